@@ -1,0 +1,213 @@
+import { assert } from "../../../engine/assert.js";
+import { acos } from "../../../engine/exact.js";
+import { type Random, randomStream } from "../../../engine/random.js";
+import { after, type Duration, type Instant, NO_TIME } from "../../../engine/time.js";
+import type { PureState } from "../../../proto/gen/entanglab/device/v1/device.js";
+import type { NodeStart, Request } from "../../../proto/gen/entanglab/node/v1/node.js";
+import type { Port } from "../../port.js";
+import type { Delivery, Use } from "../layers.js";
+import type { LinkLayer } from "../link/link.js";
+import { pairName } from "../names.js";
+import type { Network } from "../network/network.js";
+import { present } from "../present.js";
+import type { SendingRequest } from "../transport/sender.js";
+import type { TransportUser } from "../transport/transport.js";
+import { readingInFrame } from "./axes.js";
+
+const TWO_PI = 6.283185307179586;
+
+type EndReason = "deadline-passed" | "run-ended" | "unsupported-fidelity";
+
+interface Running {
+  readonly request: Request;
+  delivered: number;
+}
+
+/** The application layer: opens the requests that the scenario gives this node, and uses the pairs at both ends. */
+export class Application implements TransportUser {
+  readonly #port: Port;
+  readonly #start: NodeStart;
+  readonly #link: () => LinkLayer;
+  readonly #network: () => Network;
+  /** Requests at their head, from their start to their end. */
+  readonly #running = new Map<string, Running>();
+  /** How this end uses the pairs of each request it has heard of. */
+  readonly #uses = new Map<string, Use>();
+  readonly #isTail = new Set<string>();
+  readonly #held = new Map<string, Delivery>();
+  readonly #choices = new Map<string, Random>();
+
+  constructor(port: Port, start: NodeStart, parts: { link: () => LinkLayer; network: () => Network }) {
+    this.#port = port;
+    this.#start = start;
+    this.#link = parts.link;
+    this.#network = parts.network;
+  }
+
+  /** The node begins: its requests lie ahead. */
+  begin(): void {
+    for (const request of this.#start.requests) {
+      this.#port.wake(request.startTimeNs as Instant, { layer: "application", type: "start", request: request.name });
+    }
+  }
+
+  /** A timer of this layer came back. */
+  woken(type: "start" | "deadline", name: string): void {
+    if (type === "deadline") this.#end(name, "deadline-passed");
+    else this.#open(present(this.#start.requests.find((request) => request.name === name), `request ${name}`));
+  }
+
+  /** A pair was held as long as it had to be. */
+  handOver(request: string, sequence: number): void {
+    const key = `${request}/${sequence}`;
+    const delivery = present(this.#held.get(key), `held pair ${key}`);
+    this.#held.delete(key);
+    this.#keep(delivery, sequence);
+  }
+
+  /** The run is over: what is still open ends with it. */
+  end(): void {
+    for (const name of [...this.#running.keys()]) this.#end(name, "run-ended");
+  }
+
+  /** The requests that are still open here. */
+  waiting(): string[] {
+    return [...this.#running].map(([name, { delivered, request }]) =>
+      request.pairCount === undefined ? `${name}, open-ended` : `${name}, ${delivered} of ${request.pairCount} done`,
+    );
+  }
+
+  useOf(request: string): Use | undefined {
+    return this.#uses.get(request);
+  }
+
+  sendingFor(name: string): SendingRequest {
+    const request = present(this.#start.requests.find((own) => own.name === name), `request ${name}`);
+    assert(request.use?.$case === "teleporting", `${name} does not teleport`);
+    const { state, sendsX, sendsZ } = request.use.value;
+    return { state: () => state ?? this.#randomState(name), sendsX, sendsZ };
+  }
+
+  opened(request: string, use: Use): void {
+    this.#uses.set(request, use);
+    this.#isTail.add(request);
+  }
+
+  delivered(delivery: Delivery, sequence: number): void {
+    const use = present(this.#uses.get(delivery.request), `use of ${delivery.request}`);
+    if (use.type === "measure") this.#read(delivery, sequence, use.axes);
+    if (use.type !== "keep") return;
+    if (use.hold === NO_TIME) {
+      this.#keep(delivery, sequence);
+      return;
+    }
+    const { request } = delivery;
+    this.#held.set(`${request}/${sequence}`, delivery);
+    this.#port.wake(after(this.#port.now, use.hold), { layer: "application", type: "hand-over", request, sequence });
+  }
+
+  sent(request: string): void {
+    this.#count(request);
+  }
+
+  refused(request: string, reason: "unsupported-fidelity"): void {
+    this.#end(request, reason);
+  }
+
+  #open(request: Request): void {
+    const { name, circuit, pairCount, fidelityMin, priority } = request;
+    const { headUse, tailUse } = usesOf(request);
+    this.#running.set(name, { request, delivered: 0 });
+    this.#uses.set(name, headUse);
+    this.#record("opened", { request: name, type: typeOf(request), count: pairCount });
+    const deadline = request.deadlineTimeNs as Instant | undefined;
+    if (deadline !== undefined) this.#port.wake(deadline, { layer: "application", type: "deadline", request: name });
+    this.#network().open({ name, circuit, pairCount, fidelityMin, priority, deadline, headUse, tailUse });
+  }
+
+  #end(name: string, reason: EndReason): void {
+    const running = this.#running.get(name);
+    if (running === undefined) return;
+    this.#running.delete(name);
+    const { request, delivered } = running;
+    if (reason !== "run-ended") this.#network().close(request.circuit, name);
+    const isOpenEnded = request.pairCount === undefined && reason !== "unsupported-fidelity";
+    if (isOpenEnded) this.#record("completed", { request: name, delivered });
+    else this.#record("failed", { request: name, reason, delivered });
+  }
+
+  #count(name: string): void {
+    const running = this.#running.get(name);
+    if (running === undefined) return;
+    running.delivered += 1;
+    if (running.delivered !== running.request.pairCount) return;
+    this.#running.delete(name);
+    this.#record("completed", { request: name, delivered: running.delivered });
+  }
+
+  /** Hands a pair over: the trace records what it was taken for beside what it was, and its slot is free. */
+  #keep({ half, pair, frame, request, goodness }: Delivery, sequence: number): void {
+    const { qubit } = half;
+    const claim = { $case: "pair" as const, value: { pair, frame, request, sequenceNumber: sequence, goodness } };
+    this.#port.call({ $case: "announce", value: { qubit, claim } });
+    this.#link().release(qubit);
+    this.#count(request);
+  }
+
+  #read(delivery: Delivery, sequence: number, axes: readonly PureState[]): void {
+    const axis = present(delivery.half.axis, "axis");
+    const outcome = present(delivery.outcome, "outcome");
+    const isTail = this.#isTail.has(delivery.request);
+    const reading = isTail ? readingInFrame(axes, { axis, outcome }, delivery.frame) : { axis, outcome };
+    this.#record("measured", {
+      request: delivery.request,
+      sequence,
+      pair: pairName(delivery.pair),
+      axis: reading.axis,
+      outcome: reading.outcome ? 1 : 0,
+    });
+    this.#count(delivery.request);
+  }
+
+  /** A state drawn uniformly from the Bloch sphere: cos θ is uniform in [-1, 1], φ in [0, 2π). */
+  #randomState(request: string): PureState {
+    let choices = this.#choices.get(request);
+    if (choices === undefined) {
+      choices = randomStream(this.#start.seed, `state/${this.#start.name}/${this.#start.epoch}/${request}`);
+      this.#choices.set(request, choices);
+    }
+    return { thetaRad: acos(1 - 2 * choices.next()), phiRad: TWO_PI * choices.next() };
+  }
+
+  #record(event: string, fields: Record<string, string | number | undefined>): void {
+    this.#port.record({ at_ns: this.#port.now, node: this.#start.name, event, ...fields });
+  }
+}
+
+function typeOf({ use }: Request): "entangle" | "measure" | "teleport" {
+  switch (present(use, "use").$case) {
+    case "keep":
+      return "entangle";
+    case "measuring":
+      return "measure";
+    case "teleporting":
+      return "teleport";
+  }
+}
+
+function usesOf({ use }: Request): { headUse: Use; tailUse: Use } {
+  const given = present(use, "use");
+  switch (given.$case) {
+    case "keep": {
+      const keep: Use = { type: "keep", hold: given.value.holdNs as Duration };
+      return { headUse: keep, tailUse: keep };
+    }
+    case "measuring":
+      return {
+        headUse: { type: "measure", axes: given.value.headAxes },
+        tailUse: { type: "measure", axes: given.value.tailAxes },
+      };
+    case "teleporting":
+      return { headUse: { type: "teleport" }, tailUse: { type: "teleport" } };
+  }
+}

@@ -1,0 +1,91 @@
+import type { Duration, Instant } from "../../engine/time.js";
+import type { PureState } from "../../proto/gen/entanglab/device/v1/device.js";
+import type { RequestKind } from "../../proto/gen/entanglab/peer/v1/peer.js";
+import type { BellIndex, CircuitPair, LinkPair, Qubit } from "../../proto/gen/entanglab/quantum/v1/quantum.js";
+
+/** What a layer asks of a link: so many pairs with one neighbour (CREATE of draft-dahlberg-ll-quantum-03). */
+export interface LinkRequest {
+  readonly link: string;
+  readonly kind: RequestKind;
+  /** Absent: until it is cancelled. */
+  readonly pairCount?: number | undefined;
+  readonly fidelityMin: number;
+  readonly deadline?: Instant | undefined;
+  /** 0 is the most urgent, 7 the least. */
+  readonly priority: number;
+  /** The circuit that the pairs are for. */
+  readonly purpose: string;
+}
+
+/** One half of a heralded pair, as the node that holds it knows it. */
+export interface Half {
+  readonly qubit: Qubit;
+  readonly pair: LinkPair;
+  /** The Bell state that the station saw. */
+  readonly frame: BellIndex;
+  /** When it was emitted: its age counts from here. */
+  readonly emitted: Instant;
+  /** The fidelity that the link is calibrated to, at emission. */
+  readonly calibrated: number;
+  /** Which axis it is measured along, by its place in the list, where it is measured at once. */
+  readonly axis?: number | undefined;
+}
+
+/** OK: a pair is there. A half that is measured at once is told of twice: here, and again with its outcome. */
+export interface LinkOk {
+  readonly linkRequest: string;
+  readonly purpose: string;
+  readonly half: Half;
+}
+
+/** Why a link request ends without its pairs (ERR of draft-dahlberg-ll-quantum-03). */
+export type LinkErrorReason = "unsupported" | "timeout";
+
+/** What the layer above the link layer is told, and asked. */
+export interface LinkUser {
+  /** The axes among which halves for this purpose are measured at once, or undefined where they are kept. */
+  axesFor(purpose: string): readonly PureState[] | undefined;
+  linkOk(ok: LinkOk): void;
+  measured(purpose: string, half: Half, outcome: boolean): void;
+  linkError(error: { linkRequest: string; purpose: string; reason: LinkErrorReason }): void;
+}
+
+/** What the network layer is asked: so many pairs along a circuit. */
+export interface CircuitRequest {
+  readonly name: string;
+  readonly circuit: string;
+  readonly pairCount?: number | undefined;
+  readonly fidelityMin: number;
+  readonly priority: number;
+  readonly deadline?: Instant | undefined;
+  readonly headUse: Use;
+  readonly tailUse: Use;
+}
+
+/** What an end does with its halves. */
+export type Use =
+  | { readonly type: "keep"; readonly hold: Duration }
+  | { readonly type: "measure"; readonly axes: readonly PureState[] }
+  | { readonly type: "teleport" };
+
+/** An end-to-end pair, as one of its ends is told of it. */
+export interface Delivery {
+  readonly request: string;
+  readonly pair: CircuitPair;
+  /** The Bell state that it is taken for. */
+  readonly frame: BellIndex;
+  readonly half: Half;
+  /** The fidelity that the node expects of it now, in [0, 1]. */
+  readonly goodness: number;
+  /** Present where the half was measured at once. */
+  readonly outcome?: boolean | undefined;
+}
+
+/** What the layer above the network layer is told. */
+export interface CircuitUser {
+  /** The head opened a request and this node is its tail. */
+  opened(request: string, use: Use): void;
+  delivered(delivery: Delivery): void;
+  /** A request at its head cannot go on. */
+  refused(request: string, reason: "unsupported-fidelity"): void;
+}

@@ -1,0 +1,36 @@
+import { compareNames } from "../../../engine/order.js";
+import type { Instant } from "../../../engine/time.js";
+import type { RequestKind } from "../../../proto/gen/entanglab/peer/v1/peer.js";
+
+/** A link request as both ends know it. */
+export interface QueuedRequest {
+  /** The name of its origin and a counter of its own, unique in the run. */
+  readonly id: string;
+  readonly origin: string;
+  readonly counter: number;
+  readonly link: string;
+  readonly kind: RequestKind;
+  /** Pairs still to come; Infinity until it is cancelled. */
+  remaining: number;
+  readonly fidelityMin: number;
+  readonly deadline: Instant | undefined;
+  /** 0 is the most urgent, 7 the least. */
+  readonly priority: number;
+  readonly purpose: string;
+  readonly begin: Instant;
+}
+
+/**
+ * The order in which both ends of a link serve its requests: by priority, then by when they begin, then by origin.
+ * Both ends hear of a request at the instant it begins, so they agree without a word.
+ */
+export function compareRequests(a: QueuedRequest, b: QueuedRequest): number {
+  return a.priority - b.priority || a.begin - b.begin || compareNames(a.origin, b.origin) || a.counter - b.counter;
+}
+
+/** Puts a request in its place. */
+export function enqueue(queue: QueuedRequest[], request: QueuedRequest): void {
+  let place = queue.length;
+  while (place > 0 && compareRequests(request, queue[place - 1] as QueuedRequest) < 0) place -= 1;
+  queue.splice(place, 0, request);
+}

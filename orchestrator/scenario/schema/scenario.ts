@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { described, NAME, NAME_RULE, show, time, wholeNumber } from "./fields.js";
+import { Link, LinkDefaults } from "./links.js";
+import { Hardware, KINDS, Node } from "./nodes.js";
+import { Request } from "./requests.js";
+
+/** Names are checked in a pass of their own, so that a wrong one does not hide what is wrong with what it names. */
+const Name = z.string().meta({ pattern: NAME.source });
+
+const SEED_MAX = 2 ** 53 - 1;
+
+const text = (meaning: string, example: string) =>
+  described(
+    z.string({
+      error: ({ input }) => `${input === undefined ? "missing" : `${show(input)} is no text`}; allowed: ${example}`,
+    }),
+    { meaning, example },
+    "text",
+  );
+
+/** Format 1 of the scenario language: the single source of the checks, the reference and the JSON Schema. */
+export const ScenarioFile = z.strictObject({
+  entanglab: described(
+    z.literal(1, {
+      error: ({ input }) => `${input === undefined ? "missing" : `format ${show(input)} is not known`}; allowed: 1`,
+    }),
+    { meaning: "Version of the format.", example: "1" },
+    "1",
+  ),
+  scenario: text(`Name of the scenario: ${NAME_RULE}.`, "two-cities"),
+  about: text("What to look at, in a sentence or two.", "Two cities joined by one repeater.").default(""),
+  seed: wholeNumber({
+    min: 0,
+    max: SEED_MAX,
+    range: "from 0, below 2^53",
+    example: "7",
+    meaning: "Where all randomness comes from: the same seed tells the same story.",
+  }).default(1),
+  duration: time({
+    min: 1,
+    example: "10 s",
+    meaning: "How long the run lasts. Unless given it ends when nothing is planned any more.",
+  }).optional(),
+  physics: described(
+    z.enum(["exact", "pauli"]).default("exact"),
+    {
+      example: "exact",
+      meaning:
+        "`exact`: density matrices wherever a process is not a Pauli channel. `pauli`: T1 and T2 as Pauli channels, pairs as their Bell diagonals.",
+    },
+    "word",
+  ),
+  params: z
+    .record(Name, z.union([z.string(), z.number(), z.boolean()]))
+    .default({})
+    .meta({
+      description:
+        "Values with a name: `$name` stands for one wherever a value stands, and inside an expectation. `--set name=value` gives another.",
+    }),
+  kinds: z
+    .partialRecord(z.enum(KINDS), Hardware)
+    .default({})
+    .meta({ description: "Changes to the hardware of every node of a kind." }),
+  nodes: z.record(Name, Node).meta({ description: "The nodes, by name." }),
+  links: z
+    .object({ all: LinkDefaults.optional() })
+    .catchall(Link)
+    .default({})
+    .meta({ description: "The links, by name.", propertyNames: { pattern: NAME.source } }),
+  requests: z.record(Name, Request).default({}).meta({ description: "What is asked of the network, by name." }),
+  expect: described(
+    z.array(z.string()).default([]),
+    {
+      meaning: "What must hold at the end: a metric, a comparison, a bound, and after `@` a confidence.",
+      example: "pairs.fidelity.mean >= 0.8 @ 95%",
+    },
+    "list of expectations",
+  ),
+});

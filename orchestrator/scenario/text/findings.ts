@@ -1,0 +1,56 @@
+import type { Problem } from "../problem.js";
+import { locate, type Path, pathText, type Tree } from "./tree.js";
+
+/** What was found wrong so far; each problem is put at the place of a path in the file. */
+export class Findings {
+  readonly #root: Tree;
+  readonly #found = new Map<string, { offset: number; path: string; message: string }>();
+
+  constructor(root: Tree) {
+    this.#root = root;
+  }
+
+  /** A value is wrong, or missing: then the problem stands where it is missing from. */
+  at(path: Path, message: string): void {
+    const { offset, path: written, tree } = locate(this.#root, path);
+    const parameter = tree?.type === "scalar" ? tree.parameter : undefined;
+    this.add({
+      offset,
+      path: pathText(written),
+      message: parameter === undefined ? message : from(parameter, message),
+    });
+  }
+
+  /** A key is wrong, or what stands under it as a whole. */
+  atKey(path: Path, message: string): void {
+    const { keyOffset, path: written } = locate(this.#root, path);
+    this.add({ offset: keyOffset, path: pathText(written), message });
+  }
+
+  /** The same problem is told once, however many links inherit it. */
+  add(problem: { offset: number; path: string; message: string }): void {
+    this.#found.set(`${problem.offset} ${problem.message}`, problem);
+  }
+
+  /** Whether something stands at a path, right or wrong. */
+  has(path: Path): boolean {
+    return locate(this.#root, path).tree !== undefined;
+  }
+
+  get isEmpty(): boolean {
+    return this.#found.size === 0;
+  }
+
+  /** Everything found, in the order of the file. */
+  problems(file: string, position: (offset: number) => { line: number; column: number }): readonly Problem[] {
+    return [...this.#found.values()]
+      .sort((a, b) => a.offset - b.offset)
+      .map(({ offset, path, message }) => ({ file, ...position(offset), path, message }));
+  }
+}
+
+function from(parameter: string, message: string): string {
+  const end = message.indexOf("; allowed: ");
+  const what = end < 0 ? message : message.slice(0, end);
+  return `${what} (from $${parameter})${end < 0 ? "" : message.slice(end)}`;
+}

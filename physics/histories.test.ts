@@ -1,0 +1,144 @@
+import test, { type ExecutionContext } from "ava";
+import fc from "fast-check";
+import { type Duration, type Instant, START, seconds } from "../engine/time.js";
+import { addFrames, BELL_STATES, type BellIndex, type BellWeights, correction, PHI_PLUS } from "../theory/bell.js";
+import { dephasedWeights, depolarisedFidelity } from "../theory/decay.js";
+import {
+  misreadChainFidelity,
+  noisySwapFidelity,
+  swappedFidelity,
+  swappedWeights,
+  wernerFromFidelity,
+  wernerWeights,
+} from "../theory/swapping.js";
+import { teleportedFidelity } from "../theory/teleportation.js";
+import { discard } from "./discard.js";
+import { applyGate } from "./gates.js";
+import { measure } from "./measure.js";
+import { type BellMeasurement, measureBell } from "./measure-bell.js";
+import { IDEAL_MEMORY, type Memory, memoryFrom, pauliMemoryFrom } from "./memory.js";
+import { formalismOf, pairFidelity, stateFidelity } from "./observe.js";
+import { makePair } from "./pair.js";
+import { prepareQubit } from "./prepare.js";
+import type { Formalism, Qubit } from "./qubit.js";
+
+const FORMALISMS: readonly Formalism[] = ["bell-diagonal", "density-matrix"];
+const PERFECT: BellMeasurement = {
+  method: "deterministic",
+  twoQubitDepolarising: 0,
+  singleQubitDepolarising: 0,
+  readoutError: 0,
+};
+const NOISELESS = { depolarising: 0 };
+const SURE = { readoutError: 0 };
+const Z_AXIS = { thetaRad: 0, phiRad: 0 };
+const X_AXIS = { thetaRad: Math.PI / 2, phiRad: 0 };
+/** The six states whose average stands for that over the whole Bloch sphere. */
+const SIX_STATES = [
+  Z_AXIS,
+  { thetaRad: Math.PI, phiRad: 0 },
+  ...[0, 1, 2, 3].map((quarter) => ({ thetaRad: Math.PI / 2, phiRad: (quarter * Math.PI) / 2 })),
+];
+
+const at = (count: number): Instant => seconds(count) as number as Instant;
+const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function equals(t: ExecutionContext, value: number, expected: number, tolerance = 1e-12): void {
+  t.true(Math.abs(value - expected) <= tolerance, `${value} is not ${expected}`);
+}
+
+function pairOf(weights: BellWeights, formalism: Formalism, memory: Memory = IDEAL_MEMORY): [Qubit, Qubit] {
+  return makePair({ type: "bell-diagonal", weights }, [memory, memory], START, formalism);
+}
+
+/** Swaps a chain of pairs in the given order, and returns its ends and the frame they are in. */
+function swapChain(
+  pairs: readonly (readonly [Qubit, Qubit])[],
+  order: readonly number[],
+  station: BellMeasurement = PERFECT,
+): { readonly ends: [Qubit, Qubit]; readonly frame: BellIndex } {
+  const outcomes = order.map((place, turn) => {
+    const { outcome } = measureBell(pairs[place]![1], pairs[place + 1]![0], station, (turn * 0.37 + 0.11) % 1, START);
+    return outcome ?? PHI_PLUS;
+  });
+  return { ends: [pairs[0]![0], pairs.at(-1)![1]], frame: addFrames(...outcomes) };
+}
+
+/** One step of a random history: the pairs and the instant are made fit while it is played. */
+interface Step {
+  readonly what: "swap" | "X" | "Y" | "Z" | "look" | "wait";
+  readonly where: number;
+  readonly u: number;
+}
+
+test("all formalisms tell the same story about every pair, whatever Pauli processes do to it", (t) => {
+  const weight = fc.double({ min: 0, max: 1, noNaN: true });
+  const weights = fc
+    .tuple(weight, weight, weight, weight)
+    .filter((parts) => average(parts) > 1e-3)
+    .map((parts) => parts.map((part) => part / (4 * average(parts))) as unknown as BellWeights);
+  const time = fc.option(fc.integer({ min: 1_000_000, max: 1_000_000_000 }), { nil: undefined });
+  const memory = fc.record({ t1: time, t2: time, depolarising: time }).map(({ t1, t2, depolarising }) =>
+    pauliMemoryFrom({
+      ...(t1 === undefined ? {} : { t1: t1 as Duration }),
+      ...(t2 === undefined ? {} : { t2: Math.min(t2, 2 * (t1 ?? Infinity)) as Duration }),
+      ...(depolarising === undefined ? {} : { depolarising: depolarising as Duration }),
+    }),
+  );
+  const uniform = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  const step: fc.Arbitrary<Step> = fc.record({
+    what: fc.constantFrom("swap", "X", "Y", "Z", "look", "wait"),
+    where: fc.nat(7),
+    u: uniform,
+  });
+  const error = fc.double({ min: 0, max: 0.5, noNaN: true });
+  const station = fc.record({
+    method: fc.constantFrom("deterministic" as const, "linear-optics" as const),
+    twoQubitDepolarising: error,
+    singleQubitDepolarising: error,
+    readoutError: error,
+  });
+  const history = fc.record({
+    pairs: fc.array(fc.tuple(weights, memory, memory), { minLength: 1, maxLength: 4 }),
+    steps: fc.array(step, { maxLength: 20 }),
+    station,
+  });
+  fc.assert(
+    fc.property(history, ({ pairs, steps, station }) => {
+      const [one, other] = FORMALISMS.map((formalism) => {
+        const made = pairs.map(([w, m, n]) =>
+          makePair({ type: "bell-diagonal", weights: w }, [m, n], START, formalism),
+        );
+        return play(made, steps, station);
+      }) as [readonly number[], readonly number[]];
+      t.is(one.length, other.length);
+      for (const [place, value] of one.entries()) equals(t, other[place]!, value, 1e-9);
+    }),
+    { numRuns: 150, seed: 7 },
+  );
+});
+
+function play(made: readonly [Qubit, Qubit][], steps: readonly Step[], station: BellMeasurement): readonly number[] {
+  const chain = [...made];
+  const told: number[] = [];
+  let now = START;
+  for (const { what, where, u } of steps) {
+    const place = where % chain.length;
+    const pair = chain[place]!;
+    if (what === "wait") now = (now + Math.floor(u * 1e8)) as Instant;
+    else if (what === "look") told.push(...BELL_STATES.map((frame) => pairFidelity(...pair, frame, now)));
+    else if (what !== "swap") applyGate(what, pair[where & 1]!, { depolarising: u / 10 }, now);
+    else if (place + 1 < chain.length) {
+      const next = chain[place + 1]!;
+      const { outcome } = measureBell(pair[1], next[0], station, u, now);
+      told.push(outcome === undefined ? -1 : BELL_STATES.findIndex(({ x, z }) => x === outcome.x && z === outcome.z));
+      chain.splice(place, 2, [pair[0], next[1]]);
+    }
+  }
+  for (const [a, b] of chain) {
+    told.push(...BELL_STATES.map((frame) => pairFidelity(a, b, frame, now)));
+    told.push(measure(a, { thetaRad: 1, phiRad: 2 }, { readoutError: 0.03 }, 0.5, now), stateFidelity(b, X_AXIS, now));
+    told.push(measure(b, Z_AXIS, SURE, 0.123456, now));
+  }
+  return told;
+}

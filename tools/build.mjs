@@ -1,0 +1,3 @@
+import { prepare } from "./prepare.mjs";
+
+if (!(await prepare())) process.exitCode = 1;
