@@ -22,7 +22,7 @@ const FIRST_CAPACITY = 64;
  * an event was planned, for that would differ from runtime to runtime.
  *
  * An event may be planned at the very instant of the latest one and come before it by its key: the result of an operation that
- * takes no time does. It then leaves next. Only planning before now is a bug, and so are two pending events with equal keys, which
+ * takes no time does. It leaves in its turn among those still pending. Only planning before now is a bug, and so are two pending events with equal keys, which
  * the agenda notices when the first of them leaves.
  */
 export class Agenda<Event> {
@@ -60,7 +60,7 @@ export class Agenda<Event> {
     this.planRanked(at, key.receiver, key.sender, key.epoch, key.counter, event);
   }
 
-  /** As `plan`, with the key's parts one by one: an object per event costs a tenth of the agenda's speed. */
+  /** As `plan`, with the key's parts one by one: for hot loops, where a key object per event is rubbish to collect. */
   planRanked(at: Instant, receiver: number, sender: number, epoch: number, counter: number, event: Event): void {
     if (!(at >= this.#now && Number.isSafeInteger(at))) {
       throw new Bug(`planned at ${at}: not a whole number of nanoseconds from now (${this.#now}) on`);

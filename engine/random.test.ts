@@ -6,8 +6,11 @@ import { cyclesUntilSuccess, type Random, randomStream, streamFamily, uniformAt 
 
 const DRAWS = 100_000;
 
+type Two = [number, number];
+type Four = [number, number, number, number];
+
 // Random123, tests/kat_vectors, philox4x32 with 10 rounds.
-const KNOWN_ANSWERS = [
+const KNOWN_ANSWERS: readonly { counter: Four; key: Two; answer: string }[] = [
   { counter: [0, 0, 0, 0], key: [0, 0], answer: "6627e8d5 e169c58d bc57ac4c 9b00dbd8" },
   {
     counter: [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
@@ -19,7 +22,7 @@ const KNOWN_ANSWERS = [
     key: [0xa4093822, 0x299f31d0],
     answer: "d16cfe09 94fdcceb 5001e420 24126ea1",
   },
-] as const;
+];
 
 for (const { counter, key, answer } of KNOWN_ANSWERS) {
   test(`Philox gives the published ${answer}`, (t) => {

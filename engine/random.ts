@@ -22,7 +22,7 @@ export interface StreamFamily {
 }
 
 const WORD = 0x1_0000_0000;
-const LATEST_CYCLE = Number.MAX_SAFE_INTEGER + 1; // 2^53
+const TWO_TO_53 = Number.MAX_SAFE_INTEGER + 1;
 
 /**
  * Opens the streams of this name. Every draw is a function of (seed, name, member, counter) alone, so that no draw anywhere
@@ -56,11 +56,11 @@ export function cyclesUntilSuccess(u: number, p: number): number {
   if (p <= 0) return Number.POSITIVE_INFINITY;
   if (!(p <= 1)) throw new Bug(`a probability is at most 1, unlike ${p}`);
   const cycles = 1 + Math.floor(log1p(-u) / log1p(-p));
-  return cycles <= LATEST_CYCLE ? cycles : Number.POSITIVE_INFINITY;
+  return cycles <= TWO_TO_53 ? cycles : Number.POSITIVE_INFINITY;
 }
 
 /** 53 of 64 random bits as a number in [0, 1). */
-const uniform = (a: number, b: number): number => ((a >>> 5) * 0x400_0000 + (b >>> 6)) / LATEST_CYCLE;
+const uniform = (a: number, b: number): number => ((a >>> 5) * 0x400_0000 + (b >>> 6)) / TWO_TO_53;
 
 class Family implements StreamFamily {
   readonly keyLow: number;

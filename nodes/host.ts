@@ -6,8 +6,8 @@ import type { NodeEvent, NodeStart } from "../proto/gen/entanglab/node/v1/node.j
 import type { PeerMessage } from "../proto/gen/entanglab/peer/v1/peer.js";
 import type { Call, Payload, Port, Timer } from "./port.js";
 import { callFields, eventFields, messageFields } from "./recording.js";
-import { Stack } from "./stack/stack.js";
 import { present } from "./stack/present.js";
+import { Stack } from "./stack/stack.js";
 
 /** What a runtime does for one of its nodes. Counters are the node's own: they decide ties and number its calls. */
 export interface Outlet {

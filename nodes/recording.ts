@@ -90,7 +90,12 @@ export function messageFields(to: string, arrives: number, payload: Payload): Fi
       return { ...head, link_request: linkRequest, link, end_ns: endTimeNs };
     }
     case "forward":
-      return { ...head, circuit: payload.value.circuit, request: payload.value.request, count: payload.value.pairCount };
+      return {
+        ...head,
+        circuit: payload.value.circuit,
+        request: payload.value.request,
+        count: payload.value.pairCount,
+      };
     case "complete":
       return { ...head, circuit: payload.value.circuit, request: payload.value.request };
     case "track": {

@@ -1,16 +1,8 @@
 import test, { type ExecutionContext } from "ava";
-import fc from "fast-check";
-import { type Duration, type Instant, START, seconds } from "../engine/time.js";
-import { addFrames, BELL_STATES, type BellIndex, type BellWeights, correction, PHI_PLUS } from "../theory/bell.js";
+import { type Instant, START, seconds } from "../engine/time.js";
+import { BELL_STATES, type BellWeights, correction, PHI_PLUS } from "../theory/bell.js";
 import { dephasedWeights, depolarisedFidelity } from "../theory/decay.js";
-import {
-  misreadChainFidelity,
-  noisySwapFidelity,
-  swappedFidelity,
-  swappedWeights,
-  wernerFromFidelity,
-  wernerWeights,
-} from "../theory/swapping.js";
+import { wernerWeights } from "../theory/swapping.js";
 import { teleportedFidelity } from "../theory/teleportation.js";
 import { discard } from "./discard.js";
 import { applyGate } from "./gates.js";
@@ -49,19 +41,6 @@ function equals(t: ExecutionContext, value: number, expected: number, tolerance 
 
 function pairOf(weights: BellWeights, formalism: Formalism, memory: Memory = IDEAL_MEMORY): [Qubit, Qubit] {
   return makePair({ type: "bell-diagonal", weights }, [memory, memory], START, formalism);
-}
-
-/** Swaps a chain of pairs in the given order, and returns its ends and the frame they are in. */
-function swapChain(
-  pairs: readonly (readonly [Qubit, Qubit])[],
-  order: readonly number[],
-  station: BellMeasurement = PERFECT,
-): { readonly ends: [Qubit, Qubit]; readonly frame: BellIndex } {
-  const outcomes = order.map((place, turn) => {
-    const { outcome } = measureBell(pairs[place]![1], pairs[place + 1]![0], station, (turn * 0.37 + 0.11) % 1, START);
-    return outcome ?? PHI_PLUS;
-  });
-  return { ends: [pairs[0]![0], pairs.at(-1)![1]], frame: addFrames(...outcomes) };
 }
 
 for (const formalism of FORMALISMS) {

@@ -1,67 +1,24 @@
 import test, { type ExecutionContext } from "ava";
 import fc from "fast-check";
-import { type Duration, type Instant, START, seconds } from "../engine/time.js";
-import { addFrames, BELL_STATES, type BellIndex, type BellWeights, correction, PHI_PLUS } from "../theory/bell.js";
-import { dephasedWeights, depolarisedFidelity } from "../theory/decay.js";
-import {
-  misreadChainFidelity,
-  noisySwapFidelity,
-  swappedFidelity,
-  swappedWeights,
-  wernerFromFidelity,
-  wernerWeights,
-} from "../theory/swapping.js";
-import { teleportedFidelity } from "../theory/teleportation.js";
-import { discard } from "./discard.js";
+import { type Duration, type Instant, START } from "../engine/time.js";
+import { BELL_STATES, type BellWeights } from "../theory/bell.js";
 import { applyGate } from "./gates.js";
 import { measure } from "./measure.js";
 import { type BellMeasurement, measureBell } from "./measure-bell.js";
-import { IDEAL_MEMORY, type Memory, memoryFrom, pauliMemoryFrom } from "./memory.js";
-import { formalismOf, pairFidelity, stateFidelity } from "./observe.js";
+import { pauliMemoryFrom } from "./memory.js";
+import { pairFidelity, stateFidelity } from "./observe.js";
 import { makePair } from "./pair.js";
-import { prepareQubit } from "./prepare.js";
 import type { Formalism, Qubit } from "./qubit.js";
 
 const FORMALISMS: readonly Formalism[] = ["bell-diagonal", "density-matrix"];
-const PERFECT: BellMeasurement = {
-  method: "deterministic",
-  twoQubitDepolarising: 0,
-  singleQubitDepolarising: 0,
-  readoutError: 0,
-};
-const NOISELESS = { depolarising: 0 };
 const SURE = { readoutError: 0 };
 const Z_AXIS = { thetaRad: 0, phiRad: 0 };
 const X_AXIS = { thetaRad: Math.PI / 2, phiRad: 0 };
-/** The six states whose average stands for that over the whole Bloch sphere. */
-const SIX_STATES = [
-  Z_AXIS,
-  { thetaRad: Math.PI, phiRad: 0 },
-  ...[0, 1, 2, 3].map((quarter) => ({ thetaRad: Math.PI / 2, phiRad: (quarter * Math.PI) / 2 })),
-];
 
-const at = (count: number): Instant => seconds(count) as number as Instant;
 const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function equals(t: ExecutionContext, value: number, expected: number, tolerance = 1e-12): void {
   t.true(Math.abs(value - expected) <= tolerance, `${value} is not ${expected}`);
-}
-
-function pairOf(weights: BellWeights, formalism: Formalism, memory: Memory = IDEAL_MEMORY): [Qubit, Qubit] {
-  return makePair({ type: "bell-diagonal", weights }, [memory, memory], START, formalism);
-}
-
-/** Swaps a chain of pairs in the given order, and returns its ends and the frame they are in. */
-function swapChain(
-  pairs: readonly (readonly [Qubit, Qubit])[],
-  order: readonly number[],
-  station: BellMeasurement = PERFECT,
-): { readonly ends: [Qubit, Qubit]; readonly frame: BellIndex } {
-  const outcomes = order.map((place, turn) => {
-    const { outcome } = measureBell(pairs[place]![1], pairs[place + 1]![0], station, (turn * 0.37 + 0.11) % 1, START);
-    return outcome ?? PHI_PLUS;
-  });
-  return { ends: [pairs[0]![0], pairs.at(-1)![1]], frame: addFrames(...outcomes) };
 }
 
 /** One step of a random history: the pairs and the instant are made fit while it is played. */

@@ -2,7 +2,7 @@ import { assert } from "../engine/assert.js";
 import type { Instant } from "../engine/time.js";
 import type { BellIndex } from "../theory/bell.js";
 import { type Axis, type Direction, directionOf } from "./axis.js";
-import { decayUntil } from "./decay.js";
+import { type Decay, decayUntil } from "./decay.js";
 import { type Formalism, groupOf, type Qubit } from "./qubit.js";
 import { blochVector, type PairCorrelators, pairCorrelators } from "./states/contraction.js";
 
@@ -24,7 +24,7 @@ export function pairFidelity(first: Qubit, second: Qubit, frame: BellIndex, at: 
   const zz = a.z * b.z * seen.zz + a.z * b.shift * seen.zFirst + a.shift * b.z * seen.zSecond + a.shift * b.shift;
   const x = frame.x ? -1 : 1;
   const z = frame.z ? -1 : 1;
-  return (1 + x * zz + z * xy * seen.xx + x * z * xy * seen.yy) / 4;
+  return probability((1 + x * zz + z * xy * seen.xx + x * z * xy * seen.yy) / 4);
 }
 
 /** The true fidelity of a qubit to a pure state, in [0, 1]. */
@@ -32,10 +32,13 @@ export function stateFidelity(qubit: Qubit, state: Axis, at: Instant): number {
   const { x, y, z } = blochOf(qubit);
   const decay = decaySince(qubit, at);
   const target = directionOf(state);
-  return (1 + decay.xy * (target.x * x + target.y * y) + target.z * (decay.z * z + decay.shift)) / 2;
+  return probability((1 + decay.xy * (target.x * x + target.y * y) + target.z * (decay.z * z + decay.shift)) / 2);
 }
 
-function decaySince(qubit: Qubit, at: Instant): ReturnType<typeof decayUntil> {
+/** Takes off what rounding put beyond [0, 1]. */
+const probability = (value: number): number => Math.min(1, Math.max(0, value));
+
+function decaySince(qubit: Qubit, at: Instant): Decay {
   assert(at >= qubit.current, "the qubit was already used at a later instant");
   return decayUntil(qubit, at);
 }

@@ -5,6 +5,7 @@ import { isPauli, type Memory } from "./memory.js";
 import { type Formalism, Qubit } from "./qubit.js";
 import { pairFromWeights } from "./states/bell-diagonal.js";
 import { asDensity, DensityGroup } from "./states/density-group.js";
+import { emptyMatrix } from "./states/density-matrix.js";
 
 /** The state of two qubits as a source or station leaves them. */
 export type PairState =
@@ -27,7 +28,11 @@ export function makePair(
   if (state.type === "density-matrix") {
     assert(formalism !== "bell-diagonal", "a density matrix never becomes a Bell-diagonal pair");
     assert(state.re.length === 16 && state.im.length === 16, "a pair's density matrix has sixteen entries");
-    const matrix = { qubits: 2, re: Float64Array.from(state.re), im: Float64Array.from(state.im) };
+    const matrix = emptyMatrix(2);
+    for (let place = 0; place < 16; place++) {
+      matrix.re[place] = state.re[place] ?? 0;
+      matrix.im[place] = state.im[place] ?? 0;
+    }
     new DensityGroup([first, second], matrix);
     return [first, second];
   }

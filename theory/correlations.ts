@@ -23,7 +23,7 @@ export function binaryEntropy(probability: number): number {
   return -probability * log2(probability) - (1 - probability) * log2(1 - probability);
 }
 
-/** Secret bits per sifted bit of BBM92, 1 - 2h(Q), never below 0 (Shor and Preskill, PRL 85, 441 (2000)). */
+/** Secret bits per sifted bit of BBM92, 1 - 2h(Q), never below 0 (Shor and Preskill 2000). */
 export const keyFraction = (errorRate: number): number => Math.max(0, 1 - 2 * binaryEntropy(errorRate));
 
 /** Concurrence of a Bell-diagonal pair whose greatest weight is F: 2F - 1, never below 0. */

@@ -21,7 +21,7 @@ export function doubleClick(link: {
 }
 
 /**
- * A single-click link with equal arms, no dark counts and identical photons (Cabrillo et al, PRA 59, 1025 (1999);
+ * A single-click link with equal arms, no dark counts and identical photons (Cabrillo et al 1999;
  * Humphreys et al, Nature 558, 268 (2018)). Threshold detectors: P = 2αη - α²η², F = (1-α)/(1-αη/2);
  * number-resolving ones: P = 2α(1-α)η + 2α²η(1-η), F = (1-α)/(1-αη).
  */

@@ -6,12 +6,12 @@ export interface Nesting {
   readonly levels: number;
 }
 
-/** What may be left out of a distribution's tail. */
-const TAIL = 1e-13;
+/** What may be left out of the tail: 1e-7 of the mean at most. */
+const TAIL = 1e-9;
 
 /**
  * Attempts until a nested chain holds an end-to-end pair, on average and without delays (Brand, Coopmans and Elkouss,
- * IEEE J-SAC 38, 619 (2020)): T' is the sum of max(T, T) over the geometric number of swaps. The distributions are
+ * arXiv:1912.07688): T' is the sum of max(T, T) over the geometric number of swaps. The distributions are
  * built step by step, which takes time quadratic in the mean from two levels on.
  */
 export function meanNestedAttempts({ success, swapSuccess, levels }: Nesting): number {

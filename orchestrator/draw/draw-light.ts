@@ -3,10 +3,10 @@ import type { Picture } from "./picture.js";
 import { segment } from "./picture.js";
 import type { Light } from "./scene.js";
 import { numberOf, textOf } from "./scene.js";
-import { arrow, wave } from "./strokes.js";
+import { arrow, line, wave } from "./strokes.js";
 import { hueOf, INK, SIZE } from "./style.js";
 import { element, escapeXml, explained, pointList } from "./svg.js";
-import { bellSymbol, fidelityText, instantText } from "./words.js";
+import { bellSymbol, fidelityText, instantText, textWidth } from "./words.js";
 
 /** Light from both ends to the station and the news of its success back to both. */
 export function drawLight(picture: Picture, light: Light): string {
@@ -19,7 +19,9 @@ export function drawLight(picture: Picture, light: Light): string {
     const back = segment(picture, station, { x, at: light.heralded });
     return (
       (out === undefined ? "" : wave(out, colour)) +
-      (back === undefined ? "" : arrow(back, { colour, width: 1.1, dashes: "4 3" }))
+      (back === undefined
+        ? ""
+        : (light.heralded > scene.window.to ? line : arrow)(back, { colour, width: 1.1, dashes: "4 3" }))
     );
   });
   return explained("et-light", tooltip(light), ...legs, diamond(picture, station, colour));
@@ -35,15 +37,16 @@ export function labelLight(picture: Picture, light: Light): string {
   const fidelity = numberOf(light.record, "fidelity");
   const words = `${light.pair} ${bellSymbol(textOf(light.record, "frame"))}`;
   const text = fidelity === undefined ? words : `${words} · F ${fidelityText(fidelity)}`;
-  const places = [17, -17].map((shift) => {
+  const away = clearance(picture, light, textWidth(text, SIZE.small) / 2);
+  const places = [away, -away].map((shift) => {
     const place = { x, y: y + shift };
     return { ...place, box: textBox(text, place, { size: SIZE.small, anchor: "middle" }) };
   });
   const place = picture.labels.take(places);
   if (place === undefined) return "";
   const fill = hueOf(picture.scene.groupOf(light.pair));
-  const at2 = { x: place.x, y: place.y, "text-anchor": "middle", "font-size": SIZE.small, fill, class: "et-halo" };
-  return element("text", at2, escapeXml(text));
+  const look = { x: place.x, y: place.y, "text-anchor": "middle", "font-size": SIZE.small, fill, class: "et-halo" };
+  return element("text", look, escapeXml(text));
 }
 
 /** The space that the station itself takes. */
@@ -51,6 +54,14 @@ export function blockStation(picture: Picture, light: Light): void {
   const x = stationPlace(picture, light);
   const y = picture.axis.place((light.emitted + light.heralded) / 2);
   picture.labels.block({ left: x - 8, right: x + 8, top: y - 8, bottom: y + 8 });
+}
+
+/** How far above or below the station a label clears the lines that meet there. */
+function clearance({ axis, lifelines }: Picture, { emitted, heralded, ends }: Light, halfWidth: number): number {
+  const [one, other] = ends.map((node) => lifelines.of(node)?.x ?? 0);
+  const reach = Math.max(1, Math.abs((one ?? 0) - (other ?? 0)) / 2);
+  const drop = (axis.place(heralded) - axis.place(emitted)) / 2;
+  return 8 + SIZE.small * 0.62 + Math.min(40, (halfWidth / reach) * drop);
 }
 
 function stationPlace({ lifelines }: Picture, light: Light): number {

@@ -3,7 +3,7 @@ import type { Picture, Segment } from "./picture.js";
 import { direction, segment } from "./picture.js";
 import type { Message } from "./scene.js";
 import { textOf } from "./scene.js";
-import { arrow } from "./strokes.js";
+import { arrow, line } from "./strokes.js";
 import { INK, SIZE, TROUBLE } from "./style.js";
 import { coordinate, element, escapeXml, explained } from "./svg.js";
 import { bellSymbol, instantText, textWidth } from "./words.js";
@@ -15,10 +15,11 @@ const ALONG = [0.5, 0.36, 0.64, 0.24, 0.76] as const;
 export function drawMessage(picture: Picture, message: Message): string {
   const along = wayOf(picture, message);
   if (along === undefined) return "";
+  const stroke = message.arrives > picture.scene.window.to ? line : arrow;
   return explained(
     "et-message",
     tooltip(message),
-    arrow(along, { colour: colourOf(message), width: weightOf(message) }),
+    stroke(along, { colour: colourOf(message), width: weightOf(message) }),
   );
 }
 
@@ -58,9 +59,23 @@ function wayOf(picture: Picture, message: Message): Segment | undefined {
   const from = picture.lifelines.of(message.from);
   const to = picture.lifelines.of(message.to);
   if (from === undefined || to === undefined) return undefined;
-  const rightward = to.x > from.x;
-  const start = { x: rightward ? from.right : from.left, at: message.sent };
-  return segment(picture, start, { x: rightward ? to.left : to.right, at: message.arrives });
+  const side = to.x > from.x ? 1 : -1;
+  const start = { x: edgeOf(picture, { node: message.from, side, at: message.sent }), at: message.sent };
+  const end = { x: edgeOf(picture, { node: message.to, side: -side, at: message.arrives }), at: message.arrives };
+  return segment(picture, start, end);
+}
+
+/** Where a message meets a node: its lifeline, or the outermost qubit it holds on that side, clear of a sign. */
+function edgeOf({ scene, lifelines }: Picture, { node, side, at }: { node: string; side: number; at: number }): number {
+  const x = lifelines.of(node)?.x ?? 0;
+  const held = scene.holds
+    .filter((hold) => hold.node === node && hold.since !== undefined && hold.since < at && (hold.until ?? at) >= at)
+    .map((hold) => (lifelines.lane(hold) - x) * side)
+    .filter((reach) => reach > 0);
+  const hasSign = scene.points.some(
+    (point) => point.node === node && point.at === at && point.record.event !== "release",
+  );
+  return x + side * Math.max(hasSign ? 10 : 1.5, ...held.map((reach) => reach + lifelines.laneWidth / 2 + 1));
 }
 
 function nameOf({ record }: Message): string {

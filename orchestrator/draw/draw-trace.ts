@@ -11,7 +11,7 @@ import { drawLegend } from "./legend.js";
 import { layOutLifelines } from "./lifelines.js";
 import { nodeOrder } from "./order.js";
 import type { Picture } from "./picture.js";
-import type { Scene, TraceHeader, Window } from "./scene.js";
+import type { Point, Scene, TraceHeader, Window } from "./scene.js";
 import { INK, RULES, SIZE } from "./style.js";
 import { element, escapeXml } from "./svg.js";
 import { layOutTime } from "./time-axis.js";
@@ -31,7 +31,7 @@ export interface DrawOptions {
 
 /** How many deliveries the picture of a run shows by itself: as many as stay legible. */
 const STORIES_MOST = 3;
-const COMFORTABLE = { height: 64, things: 220 } as const;
+const COMFORTABLE = { typicalHeight: 60, height: 1250, things: 220 } as const;
 
 /** Draws what happened in a run as one self-contained SVG: nodes side by side, time downwards. */
 export function drawTrace(header: TraceHeader, records: readonly TraceRecord[], options: DrawOptions = {}): string {
@@ -62,9 +62,9 @@ function windowsOf({ scenario }: TraceHeader, extent: Extent, { from, to }: Draw
 
 function isComfortable(scene: Scene): boolean {
   const things = scene.lights.length + scene.holds.length + scene.messages.length + scene.points.length;
-  return (
-    scene.omitted === 0 && things <= COMFORTABLE.things && layOutTime(scene, 0).typicalHeight >= COMFORTABLE.height
-  );
+  if (scene.omitted > 0 || things > COMFORTABLE.things) return false;
+  const axis = layOutTime(scene, 0);
+  return axis.typicalHeight >= COMFORTABLE.typicalHeight && axis.bottom <= COMFORTABLE.height;
 }
 
 function compose(header: TraceHeader, scene: Scene, extent: Extent): string {
@@ -113,7 +113,8 @@ function drawBody(picture: Picture, { scenario }: TraceHeader): string {
   const { scene } = picture;
   for (const light of scene.lights) blockStation(picture, light);
   const swaps = scene.swaps.map((swap) => drawSwap(picture, swap));
-  const points = scene.points.map((point) => drawPoint(picture, point, scenario));
+  const releasesFirst = [...scene.points].sort((one, other) => Number(isRelease(other)) - Number(isRelease(one)));
+  const points = releasesFirst.map((point) => drawPoint(picture, point, scenario));
   const stationLabels = scene.lights.map((light) => labelLight(picture, light));
   const messageLabels = scene.messages.map((message) => labelMessage(picture, message));
   return [
@@ -129,6 +130,10 @@ function drawBody(picture: Picture, { scenario }: TraceHeader): string {
     ...points,
     drawHeads(picture, scenario),
   ].join("");
+}
+
+function isRelease({ record }: Point): boolean {
+  return record.event === "release";
 }
 
 function partText({ scenario }: TraceHeader, { window }: Scene, extent: Extent): string {

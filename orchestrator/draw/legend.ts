@@ -3,10 +3,10 @@ import * as signs from "./signs.js";
 import { arrow, line, wave } from "./strokes.js";
 import { hueOf, INK, SIZE } from "./style.js";
 import { element, escapeXml, pointList } from "./svg.js";
-import { textWidth } from "./words.js";
 
 const ROW = 27;
 const SYMBOL = 40;
+const COLUMN = 245;
 
 interface Entry {
   readonly text: string;
@@ -19,21 +19,16 @@ export function drawLegend(
   scene: Scene,
   place: { left: number; right: number; top: number },
 ): { svg: string; height: number } {
-  let x = place.left;
-  let y = place.top + ROW / 2;
-  const parts: string[] = [];
-  for (const { text, symbol } of entriesOf(scene).filter(({ shown }) => shown)) {
-    const width = SYMBOL + 8 + textWidth(text, SIZE.label) + 22;
-    if (x + width > place.right + 22 && x > place.left) {
-      x = place.left;
-      y += ROW;
-    }
+  const columns = Math.max(1, Math.floor((place.right - place.left) / COLUMN));
+  const width = (place.right - place.left) / columns;
+  const entries = entriesOf(scene).filter(({ shown }) => shown);
+  const parts = entries.map(({ text, symbol }, index) => {
+    const x = place.left + (index % columns) * width;
+    const y = place.top + (Math.floor(index / columns) + 0.5) * ROW;
     const at = { x: x + SYMBOL + 8, y, "font-size": SIZE.label, fill: INK.plain };
-    parts.push(symbol(x + SYMBOL / 2, y), element("text", at, escapeXml(text)));
-    x += width;
-  }
-  const height = parts.length === 0 ? 0 : y + ROW / 2 - place.top;
-  return { svg: element("g", { class: "et-legend" }, ...parts), height };
+    return symbol(x + SYMBOL / 2, y) + element("text", at, escapeXml(text));
+  });
+  return { svg: element("g", { class: "et-legend" }, ...parts), height: Math.ceil(entries.length / columns) * ROW };
 }
 
 function entriesOf({ lights, holds, messages, swaps, points, groupOf }: Scene): readonly Entry[] {
@@ -90,7 +85,7 @@ function entriesOf({ lights, holds, messages, swaps, points, groupOf }: Scene): 
         ),
     },
     {
-      text: "half in memory (pale: not yet heralded)",
+      text: "half in memory, pale until heralded",
       shown: holds.some(({ pair }) => pair !== undefined),
       symbol: (x, y) =>
         rect(x - 5, y - 9, { width: 10, height: 7, fill: hue, opacity: 0.22 }) +
@@ -114,19 +109,19 @@ function entriesOf({ lights, holds, messages, swaps, points, groupOf }: Scene): 
         ),
     },
     {
-      text: "swap: Bell measurement and its outcome",
+      text: "swap: Bell measurement, outcome",
       shown: swaps.length > 0,
       symbol: (x, y) => signs.bellMeasurement(x, y, { colour: hue, text: "Ψ⁻" }),
     },
     {
-      text: "Bell measurement of a teleportation",
+      text: "Bell measurement, teleporting",
       shown: has("sent"),
       symbol: (x, y) => signs.bellMeasurement(x, y, { colour: hue, text: "Φ⁺" }),
     },
     { text: "gate", shown: has("gate"), symbol: (x, y) => signs.gate(x, y, "X") },
     { text: "measurement", shown: has("measure"), symbol: signs.meter },
     {
-      text: "outcome known, with its correction",
+      text: "outcome, corrected for the frame",
       shown: has("measured"),
       symbol: (x, y) => signs.outcome(x, y, { colour: hue, text: "+" }),
     },

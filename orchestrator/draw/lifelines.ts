@@ -22,7 +22,7 @@ export interface Lifelines {
 
 export const MARGIN = { axis: 92, label: 176 } as const;
 const SPACING = { least: 190, most: 400, sum: 620 } as const;
-const LIFELINE_GAP = 4;
+const LIFELINE_GAP = 10;
 
 /** Places the lifelines side by side and gives each slot that is used a lane on the side of its link. */
 export function layOutLifelines(scene: Scene): Lifelines {

@@ -1,7 +1,8 @@
 import type { Bases, Scenario } from "../scenario/scenario.js";
 import type { Point } from "./scene.js";
 import { numberOf, textOf } from "./scene.js";
-import { bellSymbol, fidelityText, instantText } from "./words.js";
+import { SIZE } from "./style.js";
+import { bellSymbol, fidelityText, instantText, shorten } from "./words.js";
 
 const AXES: Readonly<Record<Bases, readonly [readonly string[], readonly string[]]>> = {
   chsh: [
@@ -19,7 +20,7 @@ const AXES: Readonly<Record<Bases, readonly [readonly string[], readonly string[
 
 /** What is written beside a thing that happens at a node. */
 export function pointText({ node, record }: Point, scenario: Scenario): string {
-  const request = textOf(record, "request");
+  const request = shorten(textOf(record, "request"), { width: 66, fontSize: SIZE.label });
   const sequence = textOf(record, "sequence");
   const which = sequence === "" ? request : `${request} #${sequence}`;
   const fidelity = numberOf(record, "fidelity");
@@ -36,7 +37,7 @@ export function pointText({ node, record }: Point, scenario: Scenario): string {
     case "sent":
       return `${which} sent`;
     case "received":
-      return [`${which} received`, ...quality].join(" · ");
+      return [which, ...quality].join(" · ");
     case "completed":
       return `${request} complete: ${textOf(record, "delivered")}`;
     case "failed":

@@ -22,12 +22,12 @@ export interface TimeAxis {
 }
 
 const CUT_HEIGHT = 46;
-const COMFORTABLE_HEIGHT = 1050;
+const COMFORTABLE_HEIGHT = 700;
 const GREATEST_HEIGHT = 1500;
 const LEAST_HEIGHT = 380;
-const TYPICAL = { least: 92, most: 200 } as const;
+const TYPICAL = { least: 70, most: 170 } as const;
 /** Idle gaps are cut where they last longer than this many typical activities; the first that makes a comfortable height is taken. */
-const PATIENCE = [Number.POSITIVE_INFINITY, 12, 6, 3, 1.5, 0.7] as const;
+const PATIENCE = [Number.POSITIVE_INFINITY, 12, 6, 3, 1.5] as const;
 
 /** Lays time out so that light and messages are legible and long idle gaps are cut. */
 export function layOutTime(scene: Scene, top: number): TimeAxis {

@@ -74,8 +74,8 @@ function delivery({ type, count }: RequestSubject): readonly Entry[] {
   return [
     ["delivered", "plain", "count", delivered],
     ...(count === undefined ? [] : [SUCCESS]),
-    ["lost", "plain", "count", "pairs that the head lost because a swap on their way failed"],
-    ["mismatches", "plain", "count", "deliveries whose ends name different pairs or frames: a fault of the protocol"],
+    ["lost", "plain", "count", "pairs of its circuit that the head lost because a swap on their way failed"],
+    ["mismatches", "plain", "count", "deliveries whose ends disagree about the pair: a fault of the protocol"],
   ];
 }
 

@@ -58,8 +58,8 @@ function whyMissing(observation: Observation, { bound, confidence }: Claim): Par
 const ROUNDING = 1e-12;
 
 function compare(value: number, { comparison, bound }: Claim): boolean {
-  const isEqual =
-    value === bound || Math.abs(value - bound) <= ROUNDING * Math.max(Math.abs(value), Math.abs(bound), 1e-3);
+  const rounding = ROUNDING * Math.max(Math.abs(bound), 1e-3);
+  const isEqual = Math.abs(value - bound) <= rounding;
   switch (comparison) {
     case "==":
       return isEqual;

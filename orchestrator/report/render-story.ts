@@ -95,8 +95,8 @@ function sentence(record: TraceRecord): string | undefined {
         ? `fails to swap ${text("left")} with ${text("right")}`
         : `swaps ${text("left")} with ${text("right")} → ${text("outcome")}`;
     case "delivered": {
-      const truth = record["fidelity"] === undefined ? "" : `, is ${number("fidelity")}`;
-      return `is handed ${delivery()} as ${text("frame")}, expects ${number("goodness")}${truth}`;
+      const truth = record["fidelity"] === undefined ? "" : ` (truly ${number("fidelity")})`;
+      return `is handed ${delivery()} as ${text("frame")}, estimates ${number("goodness")}${truth}`;
     }
     case "measured":
       return `measures ${delivery()} along axis ${text("axis")}: ${text("outcome")}`;

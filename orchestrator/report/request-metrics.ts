@@ -60,8 +60,11 @@ export class RequestMetrics {
       case "measured":
         this.#join(record);
         break;
+      case "sent":
+        this.#halves.set(record["sequence"] as number, record);
+        break;
       case "received":
-        this.#deliver(record, record);
+        this.#receive(record);
         break;
       case "completed":
         this.#isCompleted = true;
@@ -84,14 +87,30 @@ export class RequestMetrics {
       return;
     }
     this.#halves.delete(sequence);
-    if (earlier["pair"] !== record["pair"] || earlier["frame"] !== record["frame"]) {
-      this.#mismatch(`${named(earlier)} but ${named(record)} as delivery ${sequence}`);
-    }
+    this.#compare(earlier, record);
     const isHead = record.node === this.head;
     this.#deliver(isHead ? record : earlier, isHead ? earlier : record);
   }
 
-  /** Both ends were told; the later record is the one being observed, so its time is the greater of the two. */
+  /** A state arrives at the tail, through the pair that the head named when it sent it. */
+  #receive(record: TraceRecord): void {
+    const sequence = record["sequence"] as number;
+    const sent = this.#halves.get(sequence);
+    if (sent === undefined) {
+      this.#mismatch(`${record.node} received state ${sequence}, which was not on its way`);
+    } else {
+      this.#halves.delete(sequence);
+      this.#compare(sent, record);
+    }
+    this.#deliver(record, record);
+  }
+
+  #compare(earlier: TraceRecord, later: TraceRecord): void {
+    if (earlier["pair"] === later["pair"] && earlier["frame"] === later["frame"]) return;
+    this.#mismatch(`${named(earlier)} but ${named(later)} as delivery ${String(later["sequence"])}`);
+  }
+
+  /** Both ends were told: it counts from when the later one was. */
   #deliver(head: TraceRecord, tail: TraceRecord): void {
     this.#circuit ??= circuitOf(head["pair"] as string);
     this.#times.push(Math.max(head.at_ns, tail.at_ns));

@@ -1,7 +1,7 @@
 import type { Duration } from "../../engine/time.js";
 import { linkModel } from "../../physics/links/link.js";
-import type { Memory, NodeStart, Request } from "../../proto/gen/entanglab/node/v1/node.js";
 import type { PureState } from "../../proto/gen/entanglab/device/v1/device.js";
+import type { Memory, NodeStart, Request } from "../../proto/gen/entanglab/node/v1/node.js";
 import { fidelityFromWerner, wernerFromFidelity } from "../../theory/swapping.js";
 import type { Bases, Scenario, ScenarioGates, ScenarioMemory, ScenarioRequest } from "../scenario/scenario.js";
 

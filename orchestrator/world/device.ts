@@ -1,9 +1,9 @@
 import type { Duration, Instant } from "../../engine/time.js";
+import type { BellMeasurement } from "../../physics/measure-bell.js";
+import { type Memory, memoryFrom, pauliMemoryFrom } from "../../physics/memory.js";
+import type { Qubit } from "../../physics/qubit.js";
 import type { PureState } from "../../proto/gen/entanglab/device/v1/device.js";
 import type { LinkPair } from "../../proto/gen/entanglab/quantum/v1/quantum.js";
-import { type Memory, memoryFrom, pauliMemoryFrom } from "../../physics/memory.js";
-import type { BellMeasurement } from "../../physics/measure-bell.js";
-import type { Qubit } from "../../physics/qubit.js";
 import type { Scenario, ScenarioNode } from "../scenario/scenario.js";
 import type { Arming } from "./link.js";
 

@@ -1,5 +1,5 @@
 import { assert } from "../../engine/assert.js";
-import { streamFamily, type StreamFamily, uniformAt } from "../../engine/random.js";
+import { type StreamFamily, streamFamily, uniformAt } from "../../engine/random.js";
 import { type Duration, type Instant, NO_TIME } from "../../engine/time.js";
 import type { TraceRecord } from "../../engine/trace.js";
 import { discard } from "../../physics/discard.js";

@@ -35,7 +35,7 @@ export interface LoneClicks {
  * What one window of a station sees behind its balanced beam splitter.
  *
  * Dark counts are Poissonian, with q = e^(-rate × window) for none in one detector. One photon takes either output with
- * chance 1/2; two leave by the same output with chance (1+V)/2 (Hong, Ou and Mandel, PRL 59, 2044 (1987)), else one by
+ * chance 1/2; two leave by the same output with chance (1+V)/2 (Hong, Ou and Mandel), else one by
  * each. A threshold detector may click for several reasons at once, so a lone click needs only that the other detector is
  * silent: (1-q)q, q/2, (1+V)q/4. A number-resolving one must have counted just one: (-ln q)q², q²/2, 0.
  */

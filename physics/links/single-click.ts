@@ -4,7 +4,7 @@ import { type Detectors, loneClick, loneClicks } from "./interference.js";
 import type { LinkModel } from "./link.js";
 
 /**
- * A single-click link (Cabrillo et al, PRA 59, 1025 (1999); Humphreys et al, Nature 558, 268 (2018)) with lossy arms, dark
+ * A single-click link (Cabrillo et al 1999; Humphreys et al, Nature 558, 268 (2018)) with lossy arms, dark
  * counts and photons that differ, phase-stable.
  *
  * Each end is prepared in √(1-α)|0⟩ + √α|1⟩ and emits a photon from the bright state |1⟩. The herald is a lone click in

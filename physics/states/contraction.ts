@@ -88,7 +88,7 @@ export function contractTwo(matrix: DensityMatrix, bits: readonly [number, numbe
   const left = dimension >> 2;
   const [high, low] = bits[0] > bits[1] ? bits : ([bits[1], bits[0]] as const);
   const { zz, xx, yy } = effect;
-  const contract = (part: Float64Array, corner: number): number => {
+  const contract = (part: readonly number[], corner: number): number => {
     const entry = (row: number, column: number): number => part[corner + row * dimension + column]!;
     const even = entry(0, 0) + entry(high + low, high + low);
     const odd = entry(high, high) + entry(low, low);

@@ -7,17 +7,27 @@ import type { Decay } from "../decay.js";
  */
 export interface DensityMatrix {
   readonly qubits: number;
-  readonly re: Float64Array;
-  readonly im: Float64Array;
+  readonly re: number[];
+  readonly im: number[];
 }
 
 /** More would take megabytes, and nothing that joins more is simulated. */
 const QUBITS_MAX = 6;
 
+/**
+ * Zeros for each number of qubits, copied for every new matrix. Plain arrays of doubles, because a typed array of more
+ * than 64 bytes lies outside V8's heap and costs microseconds to make; filling them with 0.5 first makes them arrays of doubles.
+ */
+const ZEROS: readonly (readonly number[])[] = Array.from({ length: QUBITS_MAX + 1 }, (_, qubits) => {
+  const zeros = Array.from({ length: 1 << (2 * qubits) }, () => 0.5);
+  for (let place = 0; place < zeros.length; place++) zeros[place] = 0;
+  return zeros;
+});
+
 export function emptyMatrix(qubits: number): DensityMatrix {
-  assert(qubits <= QUBITS_MAX, "a group of more than 6 qubits is too large for a density matrix");
-  const entries = 1 << (2 * qubits);
-  return { qubits, re: new Float64Array(entries), im: new Float64Array(entries) };
+  const zeros = ZEROS[qubits];
+  assert(zeros !== undefined, "a group of more than 6 qubits is too large for a density matrix");
+  return { qubits, re: zeros.slice(), im: zeros.slice() };
 }
 
 /** The bit that a qubit occupies in row and column numbers. */
@@ -88,7 +98,7 @@ export function decayMatrix({ qubits, re, im }: DensityMatrix, bit: number, { xy
   }
 }
 
-function decayBlock(part: Float64Array, zeros: number, ones: number, z: number, shift: number): void {
+function decayBlock(part: number[], zeros: number, ones: number, z: number, shift: number): void {
   const sum = part[zeros]! + part[ones]!;
   const difference = z * (part[zeros]! - part[ones]!) + shift * sum;
   part[zeros] = (sum + difference) / 2;

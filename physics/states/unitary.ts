@@ -43,8 +43,8 @@ export function applyUnitary({ qubits, re, im }: DensityMatrix, bit: number, uni
 
 /** Applies a 2×2 matrix to the entries at `place` and `place + step`. */
 function mix(
-  re: Float64Array,
-  im: Float64Array,
+  re: number[],
+  im: number[],
   place: number,
   step: number,
   u: { readonly re: readonly number[]; readonly im: readonly number[] },

@@ -54,7 +54,13 @@ export class Application implements TransportUser {
   /** A timer of this layer came back. */
   woken(type: "start" | "deadline", name: string): void {
     if (type === "deadline") this.#end(name, "deadline-passed");
-    else this.#open(present(this.#start.requests.find((request) => request.name === name), `request ${name}`));
+    else
+      this.#open(
+        present(
+          this.#start.requests.find((request) => request.name === name),
+          `request ${name}`,
+        ),
+      );
   }
 
   /** A pair was held as long as it had to be. */
@@ -82,7 +88,10 @@ export class Application implements TransportUser {
   }
 
   sendingFor(name: string): SendingRequest {
-    const request = present(this.#start.requests.find((own) => own.name === name), `request ${name}`);
+    const request = present(
+      this.#start.requests.find((own) => own.name === name),
+      `request ${name}`,
+    );
     assert(request.use?.$case === "teleporting", `${name} does not teleport`);
     const { state, sendsX, sendsZ } = request.use.value;
     return { state: () => state ?? this.#randomState(name), sendsX, sendsZ };

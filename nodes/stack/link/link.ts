@@ -1,5 +1,5 @@
 import { assert } from "../../../engine/assert.js";
-import { randomStream, type Random } from "../../../engine/random.js";
+import { type Random, randomStream } from "../../../engine/random.js";
 import { after, type Duration, type Instant } from "../../../engine/time.js";
 import type { Herald } from "../../../proto/gen/entanglab/device/v1/device.js";
 import type { LinkEnd, NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
@@ -65,7 +65,19 @@ export class LinkLayer {
     const { link, kind, fidelityMin, deadline, priority, purpose } = request;
     const remaining = request.pairCount ?? Number.POSITIVE_INFINITY;
     const origin = this.#start.name;
-    this.#requests.set(id, { id, origin, counter, link, kind, remaining, fidelityMin, deadline, priority, purpose, begin });
+    this.#requests.set(id, {
+      id,
+      origin,
+      counter,
+      link,
+      kind,
+      remaining,
+      fidelityMin,
+      deadline,
+      priority,
+      purpose,
+      begin,
+    });
     this.#port.wake(begin, { layer: "link", type: "begin", linkRequest: id });
     return id;
   }
@@ -90,7 +102,19 @@ export class LinkLayer {
     const { linkRequest: id, link, kind, fidelityMin, priority, purpose } = message;
     const begin = message.beginTimeNs as Instant;
     const deadline = message.deadlineTimeNs as Instant | undefined;
-    this.#requests.set(id, { id, origin: from, counter, link, kind, remaining, fidelityMin, deadline, priority, purpose, begin });
+    this.#requests.set(id, {
+      id,
+      origin: from,
+      counter,
+      link,
+      kind,
+      remaining,
+      fidelityMin,
+      deadline,
+      priority,
+      purpose,
+      begin,
+    });
     this.#begin(id);
   }
 

@@ -49,13 +49,7 @@ export class CircuitInner {
   readonly #waitingDownstream = new Map<number, Track>();
   readonly #waitingUpstream = new Map<number, Track>();
 
-  constructor(
-    port: Port,
-    node: NodeStart,
-    part: CircuitPart,
-    link: LinkLayer,
-    neighbourOf: (link: string) => string,
-  ) {
+  constructor(port: Port, node: NodeStart, part: CircuitPart, link: LinkLayer, neighbourOf: (link: string) => string) {
     this.#port = port;
     this.#node = node.name;
     this.#swapWerner = node.swapWerner;
@@ -186,7 +180,12 @@ export class CircuitInner {
     this.#port.send(downstream ? this.#downstream : this.#upstream, payload);
   }
 
-  #record(event: "swap" | "swapped", left: LinkPair, right: LinkPair, { outcome }: { outcome?: BellIndex | undefined }) {
+  #record(
+    event: "swap" | "swapped",
+    left: LinkPair,
+    right: LinkPair,
+    { outcome }: { outcome?: BellIndex | undefined },
+  ) {
     this.#port.record({
       at_ns: this.#port.now,
       node: this.#node,

@@ -88,7 +88,7 @@ const sentence: z.core.$ZodErrorMap = (issue) => {
       return `${wrongValue(issue.input, undefined, issue.path)}; allowed: ${allowed}`;
     }
     case "invalid_union":
-      return `${wrongValue(issue.input, undefined, issue.path)}; allowed: ${optionsOf(issue)}`;
+      return `${wrongValue(issue.input, undefined, issue.path)}; allowed: ${optionsOf(issue.options)}`;
     default:
       return undefined;
   }
@@ -108,6 +108,6 @@ function knownKeys(schema: unknown): readonly string[] {
   return Object.keys(shape);
 }
 
-function optionsOf(issue: { readonly options?: unknown }): string {
-  return Array.isArray(issue.options) ? issue.options.join(", ") : "another value";
+function optionsOf(options: unknown): string {
+  return Array.isArray(options) ? options.join(", ") : "another value";
 }

@@ -1,13 +1,25 @@
 import type { Problem } from "../problem.js";
 import { locate, type Path, pathText, type Tree } from "./tree.js";
 
+interface Found {
+  readonly offset: number;
+  readonly path: string;
+  readonly message: string;
+}
+
 /** What was found wrong so far; each problem is put at the place of a path in the file. */
 export class Findings {
   readonly #root: Tree;
-  readonly #found = new Map<string, { offset: number; path: string; message: string }>();
+  readonly #found: Map<string, Found>;
 
-  constructor(root: Tree) {
+  constructor(root: Tree, found: Map<string, Found> = new Map()) {
     this.#root = root;
+    this.#found = found;
+  }
+
+  /** Goes on with another form of the same file. */
+  over(root: Tree): Findings {
+    return new Findings(root, this.#found);
   }
 
   /** A value is wrong, or missing: then the problem stands where it is missing from. */
@@ -28,7 +40,7 @@ export class Findings {
   }
 
   /** The same problem is told once, however many links inherit it. */
-  add(problem: { offset: number; path: string; message: string }): void {
+  add(problem: Found): void {
     this.#found.set(`${problem.offset} ${problem.message}`, problem);
   }
 

@@ -1,0 +1,179 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { Bug } from "../../engine/assert.js";
+import { type TraceLevel, UnreadableTrace } from "../../engine/trace.js";
+import { VERSION } from "../package.js";
+import { metricsOf } from "../report/catalogue.js";
+import { checkTrace, UnreadableExpectations } from "../report/check.js";
+import { renderMetrics } from "../report/render-metrics.js";
+import { renderReport } from "../report/render-report.js";
+import { exitCode } from "../report/report.js";
+import { parseQuantity } from "../scenario/quantity.js";
+import { scenarioJsonSchema } from "../scenario/reference.js";
+import { draw } from "./draw.js";
+import { EXIT, Failure } from "./failure.js";
+import { examples, newScenario } from "./new.js";
+import { run } from "./run.js";
+import { loadScenarios } from "./scenarios.js";
+import { lookOf, say } from "./terminal.js";
+
+const program = new Command("entanglab")
+  .description("A quantum internet protocol stack emulator. Networks are YAML scenarios; a run is the same every time.")
+  .version(VERSION)
+  .showHelpAfterError("(entanglab --help lists what there is)")
+  .exitOverride();
+
+const SET_HELP = "gives a parameter of the scenario another value (repeatable)";
+
+program
+  .command("run")
+  .description("plays scenarios and says whether every expectation holds")
+  .argument("<scenario...>", "files, folders, or - for standard input")
+  .option("--seed <number>", "another seed than the scenario's", wholeNumber)
+  .option("--set <name=value>", SET_HELP, assignment, {})
+  .option("--out <folder>", "where traces and reports go", "runs")
+  .addOption(
+    new Option("--trace <level>", "how much the trace tells").choices(["full", "story", "none"]).default("full"),
+  )
+  .option("--wire", "encodes and decodes every message, as between processes", false)
+  .option("--timeout <time>", "wall-clock time after which a run is stopped, such as 30 s", wallTime, 600_000)
+  .action(async (names: string[], { timeout, trace, ...options }) => {
+    process.exitCode = await run(names, { ...options, trace: trace as TraceLevel, timeoutMs: timeout });
+  });
+
+program
+  .command("validate")
+  .description("reads scenarios and says everything that is wrong with them")
+  .argument("<scenario...>", "files, folders, or - for standard input")
+  .option("--set <name=value>", SET_HELP, assignment, {})
+  .action(async (names: string[], options) => {
+    for (const { file, scenario } of await loadScenarios(names, options)) {
+      const { nodes, links, requests, expectations } = scenario;
+      const counts = [
+        counted(nodes.length, "node"),
+        counted(links.length, "link"),
+        counted(requests.length, "request"),
+        counted(expectations.length, "expectation"),
+      ];
+      say(`${file}: ${scenario.name} is good: ${counts.join(", ")}`);
+    }
+  });
+
+program
+  .command("check")
+  .description("judges a run again from its trace")
+  .argument("<trace>", "a trace.ndjson file")
+  .option("--expect <file>", "a YAML list of other expectations")
+  .action((file: string, { expect }: { expect?: string }) => {
+    const other = expect === undefined ? {} : { expect: { file: expect, text: readText(expect) } };
+    const report = checkTrace({ file, text: readText(file) }, { version: VERSION, ...other });
+    say(renderReport(report, lookOf(process.stdout)));
+    process.exitCode = report.end_reason === "stopped" ? EXIT.broken : exitCode([report]);
+  });
+
+program
+  .command("metrics")
+  .description("lists every name that an expectation of a scenario may use")
+  .argument("<scenario>", "a file, or - for standard input")
+  .option("--set <name=value>", SET_HELP, assignment, {})
+  .action(async (name: string, options) => {
+    for (const { scenario } of await loadScenarios([name], options)) {
+      say(renderMetrics(metricsOf(scenario), lookOf(process.stdout)));
+    }
+  });
+
+program
+  .command("draw")
+  .description("draws a trace: nodes side by side, time downwards")
+  .argument("<trace>", "a trace.ndjson file")
+  .option("--out <file>", "the picture; default: beside the trace, as trace.svg")
+  .option("--from <time>", "virtual time at which the picture begins, such as 2 ms", virtualTime)
+  .option("--to <time>", "virtual time at which it ends", virtualTime)
+  .option("--request <name...>", "only these requests")
+  .action((file: string, { out, ...options }: { out?: string; from?: number; to?: number; request?: string[] }) => {
+    const target = out ?? join(dirname(file), "trace.svg");
+    writeFileSync(target, draw(readText(file), file, options));
+    say(`${target} is written; any browser shows it`);
+  });
+
+program
+  .command("new")
+  .description("writes a scenario to start from")
+  .argument("<name>", "its name; the file is NAME.yaml")
+  .addOption(new Option("--from <example>", "the example to copy").choices(examples()).default("first-light"))
+  .action((name: string, { from }: { from: string }) => {
+    const file = newScenario(name, from);
+    say(`${file} is written; next: entanglab run ${file}`);
+  });
+
+program
+  .command("schema")
+  .description("prints the JSON Schema of scenarios, for editors")
+  .action(() => say(scenarioJsonSchema()));
+
+function readText(file: string): string {
+  return readFileSync(file, "utf8");
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError("allowed: a whole number from 0 to 2^53 - 1");
+  return value;
+}
+
+function assignment(text: string, earlier: Record<string, string>): Record<string, string> {
+  const place = text.indexOf("=");
+  if (place < 1) throw new InvalidArgumentError("allowed: name=value, such as length=40km");
+  return { ...earlier, [text.slice(0, place)]: text.slice(place + 1) };
+}
+
+function virtualTime(text: string): number {
+  const quantity = parseQuantity(text, "time");
+  if (!quantity.ok) throw new InvalidArgumentError(`${quantity.problem}; allowed: ${quantity.allowed}`);
+  return quantity.value;
+}
+
+function wallTime(text: string): number {
+  const ms = virtualTime(text) / 1e6;
+  if (!(ms > 0)) throw new InvalidArgumentError("allowed: a time above 0, such as 30 s");
+  return ms;
+}
+
+/** The one place where what went wrong becomes a message and an exit code. */
+function explain(error: unknown): { message: string; code: number } {
+  if (error instanceof Failure) return { message: error.message, code: error.code };
+  if (error instanceof UnreadableTrace || error instanceof UnreadableExpectations) {
+    return { message: error.message, code: EXIT.usage };
+  }
+  if (error instanceof Bug) {
+    return {
+      message: `the run is invalid, by a fault in Entanglab itself: ${error.stack ?? error.message}`,
+      code: EXIT.broken,
+    };
+  }
+  const system = error as NodeJS.ErrnoException;
+  if (system.code === "ENOENT" || system.code === "EISDIR" || system.code === "EACCES") {
+    return {
+      message: `${system.path ?? ""}: ${system.code === "ENOENT" ? "there is no such file" : "cannot be read or written"}`,
+      code: EXIT.usage,
+    };
+  }
+  return { message: error instanceof Error ? error.message : String(error), code: EXIT.broken };
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { code, exitCode: status } = error as { code?: string; exitCode?: number };
+  if (code?.startsWith("commander.") === true) {
+    process.exitCode = status === 0 ? EXIT.ok : EXIT.usage;
+  } else {
+    const explained = explain(error);
+    process.stderr.write(`${explained.message}\n`);
+    process.exitCode = explained.code;
+  }
+}

@@ -1,0 +1,112 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TraceLevel, TraceRecord } from "../../engine/trace.js";
+import { VERSION } from "../package.js";
+import { junitXml } from "../report/junit.js";
+import { renderReport, renderSummary } from "../report/render-report.js";
+import { renderStory } from "../report/render-story.js";
+import { buildReport, exitCode, type Report, reportJson } from "../report/report.js";
+import { EXIT, Failure } from "./failure.js";
+import { Guard } from "./guard.js";
+import { type Played, playScenario } from "./play.js";
+import { type Loaded, loadScenarios } from "./scenarios.js";
+import { isStory } from "./story.js";
+import { lookOf, say } from "./terminal.js";
+import { TraceFile, traceHeader } from "./trace-file.js";
+
+export interface RunOptions {
+  readonly seed?: number;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly out: string;
+  readonly trace: TraceLevel;
+  readonly wire: boolean;
+  /** Wall-clock milliseconds for all scenarios together. */
+  readonly timeoutMs: number;
+}
+
+const STORIES = 2;
+
+/** `run`: plays scenarios, writes their traces and reports, and says whether every expectation holds. */
+export async function run(names: readonly string[], options: RunOptions): Promise<number> {
+  const loaded = await loadScenarios(names, options);
+  refuseRepeatedNames(loaded);
+  const deadline = Date.now() + options.timeoutMs;
+  const reports: Report[] = [];
+  let brokeOff: string | undefined;
+  for (const each of loaded) {
+    const { report, played, hash, stopped } = await runOne(each, options, deadline);
+    reports.push(report);
+    if (loaded.length === 1) showOne(report, played, options, hash);
+    if (stopped === undefined) continue;
+    brokeOff = `${report.scenario}: ${stopped}\n${played.waiting.map((line) => `  ${line}`).join("\n")}`;
+    break;
+  }
+  mkdirSync(options.out, { recursive: true });
+  writeFileSync(join(options.out, "junit.xml"), junitXml(reports));
+  if (loaded.length > 1) say(renderSummary(reports, lookOf(process.stdout)));
+  if (brokeOff !== undefined) throw new Failure(brokeOff, EXIT.broken);
+  return exitCode(reports);
+}
+
+async function runOne(
+  { file, scenario }: Loaded,
+  options: RunOptions,
+  deadline: number,
+): Promise<{ report: Report; played: Played; hash: string | undefined; stopped: string | undefined }> {
+  const { trace, wire } = options;
+  const folder = join(options.out, scenario.name);
+  const startedAt = new Date();
+  const sink = trace === "none" ? undefined : new TraceFile(join(folder, "trace.ndjson"), traceHeader(scenario, trace));
+  using guard = new Guard(deadline, options.timeoutMs, scenario.duration);
+  let played: Played;
+  let hash: string | undefined;
+  try {
+    const record =
+      sink === undefined
+        ? undefined
+        : (entry: TraceRecord): void => {
+            if (trace === "full" || isStory(entry)) sink.write(entry);
+          };
+    played = await playScenario(scenario, {
+      wire,
+      detailed: trace === "full",
+      ...(record !== undefined && { record }),
+      progress: (now) => guard.look(now),
+    });
+  } finally {
+    hash = sink?.close();
+  }
+  const wall = { started_at: startedAt.toISOString(), elapsed_ms: Date.now() - startedAt.getTime() };
+  const report = buildReport({ scenario, metrics: played.metrics, file, version: VERSION, wall });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "report.json"), reportJson(report));
+  return { report, played, hash, stopped: guard.stopped };
+}
+
+function showOne(
+  report: Report,
+  { story, events }: Played,
+  { out, trace }: RunOptions,
+  hash: string | undefined,
+): void {
+  const look = lookOf(process.stdout);
+  say(`\n${report.about === "" ? report.scenario : report.about}\n`);
+  say(renderStory(story, STORIES, look));
+  say(renderReport(report, look));
+  const folder = join(out, report.scenario);
+  const files =
+    trace === "none" ? join(folder, "report.json") : `${join(folder, "trace.ndjson")}, ${join(folder, "report.json")}`;
+  say(`${events} events in ${report.wall?.elapsed_ms ?? 0} ms · ${files}, ${join(out, "junit.xml")}`);
+  if (hash !== undefined) say(`trace sha256 ${hash}`);
+}
+
+function refuseRepeatedNames(loaded: readonly Loaded[]): void {
+  const files = new Map<string, string>();
+  for (const { file, scenario } of loaded) {
+    const other = files.get(scenario.name);
+    if (other !== undefined) {
+      throw new Failure(`${file}: scenario ${scenario.name} is in ${other} too; allowed: a name of its own for each`);
+    }
+    files.set(scenario.name, file);
+  }
+}

@@ -1,0 +1,31 @@
+import { NAME, NAME_RULE, show } from "../schema/fields.js";
+import type { Findings } from "../text/findings.js";
+import { entryOf, type Tree } from "../text/tree.js";
+
+/** Words that stand for something else wherever a name may stand. */
+const RESERVED: ReadonlySet<string> = new Set(["world", "conductor", "client", "all", "random", "routes"]);
+
+const SECTIONS = ["params", "nodes", "links", "requests"] as const;
+
+/** Checks every name that a scenario gives. */
+export function checkNames(root: Tree, findings: Findings): void {
+  for (const section of SECTIONS) {
+    const entries = entryOf(root, section);
+    if (entries?.type !== "map") continue;
+    for (const name of entries.entries.keys()) {
+      if (section === "links" && name === "all") continue;
+      const wrong = wrongName(name);
+      if (wrong !== undefined) findings.atKey([section, name], wrong);
+    }
+  }
+  const scenario = entryOf(root, "scenario");
+  if (scenario?.type !== "scalar" || typeof scenario.value !== "string") return;
+  const wrong = wrongName(scenario.value);
+  if (wrong !== undefined) findings.at(["scenario"], wrong);
+}
+
+function wrongName(name: string): string | undefined {
+  if (!NAME.test(name)) return `${show(name)} is not a name; allowed: ${NAME_RULE}`;
+  if (RESERVED.has(name)) return `the name "${name}" is reserved; allowed: any name but ${[...RESERVED].join(", ")}`;
+  return undefined;
+}
