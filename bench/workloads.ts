@@ -17,7 +17,11 @@ const FIDELITY = 0.99;
 export type Amount = { readonly count: number } | { readonly duration: Duration };
 
 /** W1 for two nodes, W2 for more: links of 20 km that herald Werner pairs, and one request from end to end that keeps nothing. */
-export function chainWorkload(options: { readonly nodes: number; readonly slots: number; readonly amount: Amount }): Scenario {
+export function chainWorkload(options: {
+  readonly nodes: number;
+  readonly slots: number;
+  readonly amount: Amount;
+}): Scenario {
   const { nodes, slots, amount } = options;
   return chainOf(nodes, {
     seed: 1,

@@ -27,7 +27,7 @@ export function drawHold(picture: Picture, hold: Hold): string {
             [x, ends[0]],
             [x, ends[1]],
           ],
-          { colour, width: 1.6, dashes: "1.5 3.5", opacity: 0.75 },
+          { colour, width: 1.6, dashes: "1.5 3.5", opacity: 0.6 },
         ),
       );
     }
@@ -38,7 +38,9 @@ export function drawHold(picture: Picture, hold: Hold): string {
     const box = (y: number, end: number, opacity: number): string =>
       element("rect", { x: x - width / 2, y, width, height: end - y, fill: colour, opacity });
     if (middle > top) parts.push(box(top, middle, 0.22));
-    parts.push(box(middle, Math.max(bottom, middle + LEAST_HEIGHT), 0.78));
+    const measured = axis.place(Math.max(heralded, Math.min(until, hold.measuring ?? until)));
+    parts.push(box(middle, Math.max(measured, middle + LEAST_HEIGHT), 0.78));
+    if (bottom > measured + 0.01) parts.push(box(measured, bottom, 0.42));
   }
   return parts.length === 0 ? "" : explained("et-hold", tooltip(hold), ...parts);
 }

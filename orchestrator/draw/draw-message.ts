@@ -9,6 +9,17 @@ import { coordinate, element, escapeXml, explained } from "./svg.js";
 import { bellSymbol, instantText, textWidth } from "./words.js";
 
 const OWN_FIELDS: ReadonlySet<string> = new Set(["at_ns", "node", "event", "to", "message", "arrives_ns"]);
+/** What is marked on the lifeline itself. */
+const SIGNED: ReadonlySet<string> = new Set([
+  "opened",
+  "completed",
+  "failed",
+  "delivered",
+  "measured",
+  "received",
+  "sent",
+  "lost",
+]);
 const ALONG = [0.5, 0.36, 0.64, 0.24, 0.76] as const;
 
 /** A classical message as an arrow from lifeline to lifeline. */
@@ -16,11 +27,9 @@ export function drawMessage(picture: Picture, message: Message): string {
   const along = wayOf(picture, message);
   if (along === undefined) return "";
   const stroke = message.arrives > picture.scene.window.to ? line : arrow;
-  return explained(
-    "et-message",
-    tooltip(message),
-    stroke(along, { colour: colourOf(message), width: weightOf(message) }),
-  );
+  const width = weightOf(message);
+  const casing = line(along, { colour: INK.paper, width: width + 2.4, opacity: 0.8 });
+  return explained("et-message", tooltip(message), casing, stroke(along, { colour: colourOf(message), width }));
 }
 
 /** The name of a message, along its arrow, where there is room. */
@@ -65,17 +74,13 @@ function wayOf(picture: Picture, message: Message): Segment | undefined {
   return segment(picture, start, end);
 }
 
-/** Where a message meets a node: its lifeline, or the outermost qubit it holds on that side, clear of a sign. */
+/** Where a message meets a node: its lifeline, clear of a sign that stands there at that instant. */
 function edgeOf({ scene, lifelines }: Picture, { node, side, at }: { node: string; side: number; at: number }): number {
-  const x = lifelines.of(node)?.x ?? 0;
-  const held = scene.holds
-    .filter((hold) => hold.node === node && hold.since !== undefined && hold.since < at && (hold.until ?? at) >= at)
-    .map((hold) => (lifelines.lane(hold) - x) * side)
-    .filter((reach) => reach > 0);
   const hasSign = scene.points.some(
-    (point) => point.node === node && point.at === at && point.record.event !== "release",
+    (point) => point.node === node && point.at === at && SIGNED.has(point.record.event),
   );
-  return x + side * Math.max(hasSign ? 10 : 1.5, ...held.map((reach) => reach + lifelines.laneWidth / 2 + 1));
+  const hasSwap = scene.swaps.some((swap) => swap.node === node && swap.until === at);
+  return (lifelines.of(node)?.x ?? 0) + side * (hasSwap ? 16 : hasSign ? 10 : 1.5);
 }
 
 function nameOf({ record }: Message): string {

@@ -14,34 +14,48 @@ import { bellSymbol, instantText, shorten } from "./words.js";
 /** How far a sign may slide down its lifeline to make room for another. */
 const SLIDE_MOST = 120;
 
-/** A swap: a bar across the lanes for as long as it lasts, and its outcome. */
+/** How long a swap lasts: a tint across the lanes of its two halves. */
+export function drawSwapping({ axis, lifelines, scene }: Picture, swap: Swap): string {
+  const left = textOf(swap.record, "left");
+  const lanes = [left, textOf(swap.record, "right")].map((pair) => lifelines.laneOfPair(swap.node, pair));
+  const colour = hueOf(scene.groupOf(left));
+  const x = Math.min(...lanes) - lifelines.laneWidth / 2;
+  const y = axis.place(swap.at);
+  const height = Math.max(3, axis.place(swap.until) - y);
+  const width = Math.max(...lanes) + lifelines.laneWidth / 2 - x;
+  return element("rect", {
+    class: "et-swapping",
+    x,
+    y,
+    width,
+    height,
+    fill: colour,
+    "fill-opacity": 0.25,
+    stroke: colour,
+  });
+}
+
+/** A swap that is over: its outcome, when it is known. */
 export function drawSwap(picture: Picture, swap: Swap): string {
   const lifeline = picture.lifelines.of(swap.node);
   if (lifeline === undefined) return "";
-  const left = textOf(swap.record, "left");
-  const right = textOf(swap.record, "right");
-  const { axis, lifelines, scene } = picture;
-  const lanes = [lifelines.laneOfPair(swap.node, left), lifelines.laneOfPair(swap.node, right)];
-  const colour = hueOf(scene.groupOf(left));
-  const top = axis.place(swap.at);
-  const height = Math.max(3, axis.place(swap.until) - top);
-  const from = Math.min(...lanes) - 5;
-  const bar = element("rect", { x: from, y: top, width: Math.max(...lanes) + 5 - from, height, fill: colour });
-  const outcome = bellSymbol(textOf(swap.record, "outcome"));
+  const [left, right, outcome] = ["left", "right", "outcome"].map((field) => textOf(swap.record, field)) as [
+    string,
+    string,
+    string,
+  ];
   const isUnderWay = swap.record.event === "swap";
-  const y = slide(picture, { x: lifeline.x, y: top + height / 2, halfWidth: signs.SIGN.wide });
-  const sign = signs.bellMeasurement(lifeline.x, y, { colour, text: isUnderWay ? "…" : outcome });
-  const result = isUnderWay ? "under way" : outcome === "" ? "failed" : `outcome ${outcome}`;
-  const tooltip = `${swap.node}: swap of ${left} and ${right}, begun at ${instantText(swap.at)}, over at ${instantText(swap.until)}, ${result}`;
-  const words = outcome === "" && !isUnderWay ? "swap failed" : "swap";
-  const label = besides(picture, {
-    node: swap.node,
-    y,
-    text: words,
-    fill: outcome === "" ? TROUBLE : colour,
-    needed: false,
-  });
-  return explained("et-swap", tooltip, bar, sign, label);
+  const isFailed = !isUnderWay && outcome === "";
+  const y = slide(picture, { x: lifeline.x, y: picture.axis.place(swap.until), halfWidth: signs.SIGN.wide });
+  const colour = hueOf(picture.scene.groupOf(left));
+  const sign = signs.bellMeasurement(lifeline.x, y, { colour, text: isUnderWay ? "…" : bellSymbol(outcome) });
+  const result = isUnderWay
+    ? "under way"
+    : `over at ${instantText(swap.until)}, ${isFailed ? "failed" : `outcome ${bellSymbol(outcome)}`}`;
+  const tooltip = `${swap.node}: swap of ${left} and ${right}, begun at ${instantText(swap.at)}, ${result}`;
+  const text = isFailed ? "swap failed" : "swap";
+  const label = besides(picture, { node: swap.node, y, text, fill: isFailed ? TROUBLE : colour, needed: false });
+  return explained("et-swap", tooltip, sign, label);
 }
 
 /** Something that happens at a node at one instant: its sign and, beside it, what it means. */

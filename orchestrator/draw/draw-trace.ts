@@ -1,10 +1,11 @@
 import type { Instant } from "../../engine/time.js";
 import type { TraceRecord } from "../../engine/trace.js";
+import type { Scenario } from "../scenario/scenario.js";
 import { drawAxis, drawCuts, drawHeads, drawLifelines, HEADS_HEIGHT } from "./draw-frame.js";
 import { drawHold } from "./draw-hold.js";
 import { blockStation, drawLight, labelLight } from "./draw-light.js";
 import { drawMessage, labelMessage } from "./draw-message.js";
-import { drawPoint, drawSwap } from "./draw-point.js";
+import { drawPoint, drawSwap, drawSwapping } from "./draw-point.js";
 import { gather } from "./gather.js";
 import { Labels } from "./labels.js";
 import { drawLegend } from "./legend.js";
@@ -21,7 +22,7 @@ import { spanText, wrap } from "./words.js";
 
 /** Which part of a run is drawn. */
 export interface DrawOptions {
-  /** Absent: the beginning of the run. */
+  /** Absent: the beginning of the run, or of the first of the requests that are named. */
   readonly from?: Instant;
   /** Absent: when the first few end-to-end pairs are delivered. */
   readonly to?: Instant;
@@ -49,15 +50,21 @@ export function drawTrace(header: TraceHeader, records: readonly TraceRecord[], 
 }
 
 /** The windows worth trying, the longest story first. */
-function windowsOf({ scenario }: TraceHeader, extent: Extent, { from, to }: DrawOptions): readonly Window[] {
-  const start = from ?? (0 as Instant);
+function windowsOf({ scenario }: TraceHeader, extent: Extent, { from, to, requests }: DrawOptions): readonly Window[] {
+  const start = from ?? beginning(scenario, requests);
   const window = (end: number): Window => ({ from: start, to: Math.max(start + 1, end) as Instant });
   if (to !== undefined) return [window(to)];
   const margin = scenario.links.reduce((most, { delay }) => Math.max(most, delay), 1) * 0.3;
   const bounded = (end: number): number => Math.min(Math.round(end + margin), Math.max(extent.end, end));
   const later = extent.completions.filter((at) => at > start);
+  if (extent.end <= start) return [window(scenario.duration ?? 0)];
   if (later.length === 0) return [window(bounded(Math.max(extent.idleEnd, start)))];
   return [...later].reverse().map((end) => window(bounded(end)));
+}
+
+function beginning({ requests }: Scenario, chosen: readonly string[] | undefined): Instant {
+  const starts = requests.filter(({ name }) => chosen?.includes(name)).map(({ start }) => start);
+  return starts.length === 0 ? (0 as Instant) : (Math.min(...starts) as Instant);
 }
 
 function isComfortable(scene: Scene): boolean {
@@ -111,6 +118,8 @@ function compose(header: TraceHeader, scene: Scene, extent: Extent): string {
 /** Signs and their words take their places before lesser labels do. */
 function drawBody(picture: Picture, { scenario }: TraceHeader): string {
   const { scene } = picture;
+  const { bottom } = picture.axis;
+  picture.labels.block({ left: 0, right: picture.lifelines.width, top: bottom + 12, bottom: Number.POSITIVE_INFINITY });
   for (const light of scene.lights) blockStation(picture, light);
   const swaps = scene.swaps.map((swap) => drawSwap(picture, swap));
   const releasesFirst = [...scene.points].sort((one, other) => Number(isRelease(other)) - Number(isRelease(one)));
@@ -121,6 +130,7 @@ function drawBody(picture: Picture, { scenario }: TraceHeader): string {
     drawAxis(picture),
     drawLifelines(picture),
     ...scene.holds.map((hold) => drawHold(picture, hold)),
+    ...scene.swaps.map((swap) => drawSwapping(picture, swap)),
     ...scene.messages.map((message) => drawMessage(picture, message)),
     ...scene.lights.map((light) => drawLight(picture, light)),
     drawCuts(picture),

@@ -2,7 +2,7 @@ import type { TraceRecord } from "../../engine/trace.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { Groups } from "./groups.js";
 import { Holds } from "./holds.js";
-import type { Light, Message, Point, Scene, Swap, Window } from "./scene.js";
+import type { Hold, Light, Message, Point, Scene, Swap, Window } from "./scene.js";
 import { numberOf, textOf } from "./scene.js";
 
 /** What a picture holds at most, so that a long trace still makes a picture that opens. */
@@ -97,7 +97,7 @@ export function gather(records: Iterable<TraceRecord>, subject: Subject, window:
     window,
     nodes: subject.nodes,
     lights,
-    holds: kept.holds,
+    holds: usedSlots(kept.holds),
     messages,
     swaps,
     points,
@@ -109,6 +109,12 @@ export function gather(records: Iterable<TraceRecord>, subject: Subject, window:
 /** The link of a link pair `LINK/NUMBER`. */
 export function linkOf(pair: string): string {
   return pair.slice(0, Math.max(0, pair.lastIndexOf("/")));
+}
+
+/** Leaves out the slots that are armed and never hold a qubit in the picture, unless no slot does. */
+function usedSlots(holds: readonly Hold[]): readonly Hold[] {
+  const used = new Set(holds.filter(({ since }) => since !== undefined).map(({ node, slot }) => `${node} ${slot}`));
+  return used.size === 0 ? holds : holds.filter(({ node, slot }) => used.has(`${node} ${slot}`));
 }
 
 function swapKey(record: TraceRecord): string {

@@ -19,6 +19,8 @@ export class Holds {
   readonly #armed = new Map<string, Hold>();
   readonly #byPair = new Map<string, Hold>();
   readonly #prepared = new Map<string, Hold>();
+  /** Prepared qubits in a Bell measurement, by the half they are measured with. */
+  readonly #teleported = new Map<string, Hold>();
   readonly #kept: Hold[] = [];
   #omitted = 0;
 
@@ -45,21 +47,26 @@ export class Holds {
         return this.#herald(record, slot);
       case "prepare":
         return this.#prepare(record, slot);
-      case "measure-bell":
-        for (const field of ["left_slot", "right_slot"]) {
-          this.#finish(this.#take(this.#prepared, slotKey(record.node, numberOf(record, field))), at, "sent");
-        }
+      case "swap":
+        for (const field of ["left", "right"])
+          this.#beginMeasuring(this.#byPair.get(pairKey(record.node, textOf(record, field))), at);
         return;
+      case "measure-bell":
+        return this.#teleport(record);
       case "swapped":
         for (const field of ["left", "right"]) this.#endPair(record.node, textOf(record, field), at, "swapped");
         return;
       case "measure":
+        this.#beginMeasuring(this.#byPair.get(pairKey(record.node, pair)), at);
         return this.#endPair(record.node, pair, at + (this.#readout.get(record.node) ?? 0), "measured");
       case "release":
         this.#finish(pair === "" ? this.#take(this.#prepared, slotKey(record.node, slot)) : undefined, at, "released");
         return this.#endPair(record.node, pair, at, "released");
       case "sent":
-        for (const outer of outerPairs(pair)) this.#endPair(record.node, outer, at, "sent");
+        for (const outer of outerPairs(pair)) {
+          this.#finish(this.#take(this.#teleported, pairKey(record.node, outer)), at, "sent");
+          this.#endPair(record.node, outer, at, "sent");
+        }
         return;
       case "delivered":
       case "measured":
@@ -71,7 +78,12 @@ export class Holds {
 
   /** Everything that touches the window, in the order in which it began. */
   end(): { readonly holds: readonly Hold[]; readonly omitted: number } {
-    for (const hold of [...this.#armed.values(), ...this.#byPair.values(), ...this.#prepared.values()])
+    for (const hold of [
+      ...this.#armed.values(),
+      ...this.#byPair.values(),
+      ...this.#prepared.values(),
+      ...this.#teleported.values(),
+    ])
       this.#keep(hold);
     this.#kept.sort((one, other) => begin(one) - begin(other) || (one.node < other.node ? -1 : 1));
     const omitted = this.#omitted + Math.max(0, this.#kept.length - this.#scope.most);
@@ -113,6 +125,22 @@ export class Holds {
   #prepare({ at_ns, node }: TraceRecord, slot: number | undefined): void {
     if (slot === undefined || !this.#scope.shown.has(node)) return;
     this.#prepared.set(slotKey(node, slot), { node, slot, since: at_ns, heralded: at_ns });
+  }
+
+  /** A Bell measurement on a prepared qubit and a half: the trace names their slots only. */
+  #teleport(record: TraceRecord): void {
+    const slots = [numberOf(record, "left_slot"), numberOf(record, "right_slot")];
+    const keys = slots.map((slot) => slotKey(record.node, slot));
+    const prepared = keys.map((key) => this.#take(this.#prepared, key)).find((hold) => hold !== undefined);
+    if (prepared === undefined) return;
+    const half = [...this.#byPair.values()].find(({ node, slot }) => node === record.node && slots.includes(slot));
+    if (half?.pair === undefined) return this.#finish(prepared, record.at_ns, "sent");
+    for (const hold of [prepared, half]) this.#beginMeasuring(hold, record.at_ns);
+    this.#teleported.set(pairKey(record.node, half.pair), prepared);
+  }
+
+  #beginMeasuring(hold: Hold | undefined, at: number): void {
+    if (hold !== undefined) hold.measuring = at;
   }
 
   /** Without releases in the trace, a half ends when its end has said the last thing about it. */

@@ -85,11 +85,16 @@ function entriesOf({ lights, holds, messages, swaps, points, groupOf }: Scene): 
         ),
     },
     {
-      text: "half in memory, pale until heralded",
+      text: "half in flight, then in memory",
       shown: holds.some(({ pair }) => pair !== undefined),
       symbol: (x, y) =>
         rect(x - 5, y - 9, { width: 10, height: 7, fill: hue, opacity: 0.22 }) +
         rect(x - 5, y - 2, { width: 10, height: 11, fill: hue, opacity: 0.78 }),
+    },
+    {
+      text: "being measured",
+      shown: holds.some(({ measuring }) => measuring !== undefined),
+      symbol: (x, y) => rect(x - 5, y - 8, { width: 10, height: 16, fill: hue, opacity: 0.42 }),
     },
     {
       text: "qubit prepared here",

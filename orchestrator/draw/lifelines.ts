@@ -20,7 +20,7 @@ export interface Lifelines {
   readonly width: number;
 }
 
-export const MARGIN = { axis: 92, label: 176 } as const;
+export const MARGIN = { axis: 92, label: 196 } as const;
 const SPACING = { least: 190, most: 400, sum: 620 } as const;
 const LIFELINE_GAP = 10;
 

@@ -41,7 +41,7 @@ export function pointText({ node, record }: Point, scenario: Scenario): string {
     case "completed":
       return `${request} complete: ${textOf(record, "delivered")}`;
     case "failed":
-      return `${request} failed: ${textOf(record, "reason")}`;
+      return `${request}: ${textOf(record, "reason")}`;
     case "lost":
       return "pair lost";
     case "link-error":

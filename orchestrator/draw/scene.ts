@@ -38,6 +38,8 @@ export interface Hold {
   since?: number;
   /** When the node heard of it. */
   heralded?: number;
+  /** When its measurement began. */
+  measuring?: number;
   /** Absent: it goes on beyond the picture. */
   until?: number;
   ending?: "swapped" | "measured" | "sent" | "released" | "disarmed" | "handed-over";

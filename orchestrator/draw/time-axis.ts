@@ -22,8 +22,10 @@ export interface TimeAxis {
 }
 
 const CUT_HEIGHT = 46;
-const COMFORTABLE_HEIGHT = 700;
-const GREATEST_HEIGHT = 1500;
+/** More cuts would tear a picture to pieces: the longest gaps are cut. */
+const CUTS_MAX = 14;
+const COMFORTABLE_HEIGHT = 800;
+const GREATEST_HEIGHT = 1600;
 const LEAST_HEIGHT = 380;
 const TYPICAL = { least: 70, most: 170 } as const;
 /** Idle gaps are cut where they last longer than this many typical activities; the first that makes a comfortable height is taken. */
@@ -90,8 +92,10 @@ function idleGaps(busy: readonly Span[], moments: readonly number[], { from, to 
 
 /** What is taken out of each long gap: all but a margin on both sides. */
 function cutsOf(gaps: readonly Span[], typical: number, patience: number): readonly Span[] {
-  return gaps
-    .filter(([start, end]) => end - start > patience * typical)
+  const long = gaps.filter(([start, end]) => end - start > patience * typical);
+  const longest = [...long].sort((one, other) => other[1] - other[0] - (one[1] - one[0])).slice(0, CUTS_MAX);
+  return long
+    .filter((gap) => longest.includes(gap))
     .map(([start, end]) => {
       const margin = Math.min(typical * 0.22, (end - start) * 0.2);
       return [start + margin, end - margin];

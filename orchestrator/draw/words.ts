@@ -25,9 +25,9 @@ export function unitFor(nanoseconds: number): TimeUnit {
 
 /** A span with three significant digits, in the unit that suits it. */
 export function spanText(nanoseconds: number): string {
-  const unit = unitFor(nanoseconds);
-  const count = nanoseconds / unit.size;
-  return `${Number(count.toPrecision(count >= 100 ? 4 : 3))} ${unit.name}`;
+  const rounded = Number(nanoseconds.toPrecision(nanoseconds / unitFor(nanoseconds).size >= 100 ? 4 : 3));
+  const unit = unitFor(rounded);
+  return `${Number((rounded / unit.size).toFixed(9))} ${unit.name}`;
 }
 
 /** An instant with all its digits. */

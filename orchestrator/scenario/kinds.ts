@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { assert } from "../../engine/assert.js";
+import { PACKAGE_FOLDER } from "../package.js";
 import { formatProblem } from "./problem.js";
 import type { Kind } from "./scenario.js";
 import { explain } from "./schema/explain.js";
@@ -19,7 +19,7 @@ export function kindDefaults(): Readonly<Record<Kind, KindFile>> {
 let cached: Readonly<Record<Kind, KindFile>> | undefined;
 
 function readKind(kind: Kind): KindFile {
-  const file = join(kindsFolder(), kind, "kind.yaml");
+  const file = join(PACKAGE_FOLDER, "nodes", "kinds", kind, "kind.yaml");
   const { tree, problems, position } = readDocument(readFileSync(file, "utf8"));
   const found = new Findings(tree ?? { type: "scalar", path: [], offset: 0, value: null });
   for (const problem of problems) found.add(problem);
@@ -27,15 +27,4 @@ function readKind(kind: Kind): KindFile {
   explain(KindFile, value, found);
   assert(found.isEmpty, found.problems(file, position).map(formatProblem).join("\n"));
   return KindFile.parse(value);
-}
-
-/** The files are data, which the build does not copy: the package is looked for from here upwards. */
-function kindsFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "nodes", "kinds", "repeater", "kind.yaml"))) {
-    const parent = dirname(folder);
-    assert(parent !== folder, "nodes/kinds/repeater/kind.yaml is missing from the package");
-    folder = parent;
-  }
-  return join(folder, "nodes", "kinds");
 }

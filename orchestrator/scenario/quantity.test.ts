@@ -38,7 +38,7 @@ const refuses = test.macro({
     const result = parseQuantity(text, dimension);
     t.is(result.ok ? undefined : result.problem, problem);
   },
-  title: (_, text, dimension) => `${JSON.stringify(text)} is refused as a ${dimension}`,
+  title: (_, text, dimension) => `the ${typeof text} ${text} is refused as a ${dimension}`,
 });
 
 test(refuses, "20 s", "length", '"20 s" is a time, not a length');

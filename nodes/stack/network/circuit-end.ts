@@ -234,14 +234,14 @@ export class CircuitEnd {
   }
 
   #deliverIfWhole(held: Held): void {
-    const { half, request, pair, outcome } = held;
-    if (request === undefined || pair === undefined) return;
+    const { half, request, pair: whole, outcome } = held;
+    if (request === undefined || whole === undefined) return;
     if (half.axis !== undefined && outcome === undefined) return;
     this.#halves.delete(half.pair.number);
     request.delivered += 1;
-    const isLast = request.delivered === request.count;
-    if (isLast && (this.#isHead || this.#hasOneLink)) this.#end(request);
-    this.#user.delivered({ request: request.name, ...pair, half, outcome });
+    if (request.delivered === request.count && (this.#isHead || this.#hasOneLink)) this.#end(request);
+    const { pair, frame, goodness: expected } = whole;
+    this.#user.delivered({ request: request.name, pair, frame, half, goodness: expected, outcome });
   }
 
   #end(request: OpenRequest): void {
@@ -269,12 +269,9 @@ export class CircuitEnd {
   }
 
   #goodness(half: Half, werner: number, farEmitted: number): number {
-    const { now } = this.#port;
-    return goodness(
-      werner,
-      { rates: this.#nearRates, ageNs: between(half.emitted, now) },
-      { rates: this.#farRates, ageNs: now - farEmitted },
-    );
+    const near = { rates: this.#nearRates, ageNs: between(half.emitted, this.#port.now) };
+    const far = { rates: this.#farRates, ageNs: this.#port.now - farEmitted };
+    return goodness(werner, near, far);
   }
 }
 

@@ -47,11 +47,11 @@ export class Slots {
 
   /** Ends the attempts of a link for every request but one; what is in flight may still herald. */
   disarmOthers(link: string, linkRequest: string | undefined): void {
-    for (const [index, slot] of this.#linkSlots.entries()) {
-      if (slot.state !== "armed" || slot.link !== link || slot.linkRequest === linkRequest) continue;
+    this.#linkSlots.forEach((slot, index) => {
+      if (slot.state !== "armed" || slot.link !== link || slot.linkRequest === linkRequest) return;
       this.#port.call({ $case: "disarm", value: { link, slot: index } });
       this.free(index);
-    }
+    });
   }
 
   /** A slot now holds half of a pair of a link. It may have been disarmed while that attempt was in flight. */

@@ -29,6 +29,7 @@ export function resolveExpectations(draft: Draft, { tree, place }: Source, findi
   return draft.expectations.flatMap((text, index) => {
     if (text === undefined || unclear.some((name) => text.trimStart().startsWith(`${name}.`))) return [];
     const location = locate(tree, ["expect", index]);
+    if (location.tree?.type === "scalar" && location.tree.isUnresolved === true) return [];
     const parsed = parseExpectation(text, metrics);
     if (parsed.ok) {
       const { ok: _, ...rest } = parsed;

@@ -7,6 +7,7 @@ import type { Findings } from "../text/findings.js";
 import type { Path } from "../text/tree.js";
 import type { Draft } from "./draft.js";
 import { byCodeUnits, listed } from "./order.js";
+import { span } from "./span.js";
 
 const METRES_PER_KM = 1000;
 
@@ -21,7 +22,9 @@ export function resolveLinks(draft: Draft, findings: Findings): readonly Scenari
     if (other !== undefined) {
       const what = `two links between the same nodes ("${other}" joins ${ends?.join(" and ")} already)`;
       findings.atKey(["links", name], `not yet: ${what}; instead: give "${other}" more slots per link`);
-    } else if (pair !== undefined) taken.set(pair, name);
+      continue;
+    }
+    if (pair !== undefined) taken.set(pair, name);
 
     const lengthKm = ends && resolveLength(name, { link, ends, draft, findings });
     if (ends === undefined || lengthKm === undefined || link.fibre === undefined) continue;
@@ -29,10 +32,10 @@ export function resolveLinks(draft: Draft, findings: Findings): readonly Scenari
     const { herald } = link;
     if (herald === undefined) continue;
     if (herald.scheme === "given" && herald.cycle < delay) {
-      const problem = `a cycle of ${herald.cycle} ns is shorter than the light time of the link`;
+      const problem = `a cycle of ${span(herald.cycle)} is shorter than the light time of the link`;
       findings.at(
         ["links", name, "herald", "cycle"],
-        `${problem}; allowed: at least ${delay} ns for ${round(lengthKm)} km`,
+        `${problem}; allowed: at least ${span(delay)} for ${round(lengthKm)} km`,
       );
     }
     links.push({ name, ends, lengthKm, lossDbPerKm: link.fibre.loss, delay, herald: resolveHerald(herald) });

@@ -7,6 +7,7 @@ import type { Path } from "../text/tree.js";
 import type { Draft } from "./draft.js";
 import { positionOf } from "./links.js";
 import { byCodeUnits } from "./order.js";
+import { span } from "./span.js";
 
 /** What the network asks of its nodes. */
 export interface Demands {
@@ -14,9 +15,32 @@ export interface Demands {
   readonly requests: readonly ScenarioRequest[];
 }
 
+/** The same by node: how many links it has, and a request that it swaps for, and one that it sends states for. */
+interface Demand {
+  linkCount: number;
+  swappingFor?: string;
+  sendingFor?: string;
+}
+
+function demandsByNode({ links, requests }: Demands): ReadonlyMap<string, Demand> {
+  const demands = new Map<string, Demand>();
+  const of = (name: string): Demand => {
+    const known = demands.get(name) ?? { linkCount: 0 };
+    demands.set(name, known);
+    return known;
+  };
+  for (const { ends } of links) for (const end of ends) of(end).linkCount += 1;
+  for (const { name, type, ends, path } of requests) {
+    for (const inner of path.slice(1, -1)) of(inner).swappingFor ??= name;
+    if (type === "teleport") of(ends[0]).sendingFor ??= name;
+  }
+  return demands;
+}
+
 /** Gives each node the hardware of its kind, changed as the scenario says for the kind and for the node. */
 export function resolveNodes(draft: Draft, demands: Demands, findings: Findings): readonly ScenarioNode[] {
   const kinds = kindDefaults();
+  const byNode = demandsByNode(demands);
   const nodes: ScenarioNode[] = [];
   for (const [name, node] of draft.nodes) {
     if (node.kind === undefined) continue;
@@ -26,7 +50,7 @@ export function resolveNodes(draft: Draft, demands: Demands, findings: Findings)
       name,
       kind: node.kind,
       ...(position === undefined ? {} : { position }),
-      slots: resolveSlots({ name, kind: node.kind }, layers, demands, findings),
+      slots: resolveSlots({ name, kind: node.kind }, layers, byNode.get(name) ?? { linkCount: 0 }, findings),
       memory: resolveMemory({ name, kind: node.kind }, layers, findings),
       gates: resolveGates(layers),
     });
@@ -47,14 +71,14 @@ interface Layers {
 }
 
 function resolveMemory(node: Named, { defaults, ofKind, own }: Layers, findings: Findings): ScenarioMemory {
-  const { t1, t2, depolarising, preparation, emission } = { ...defaults.memory, ...ofKind.memory, ...own.memory };
+  const { t1, t2, depolarising, preparation, emission } = overlay(defaults.memory, ofKind.memory, own.memory);
   if (t2 > 2 * t1) {
     const at =
       findings.has(["nodes", node.name, "memory", "t2"]) || !findings.has(["nodes", node.name, "memory", "t1"])
         ? "t2"
         : "t1";
     const path = pathOf(node, ["memory", at], findings);
-    const problem = `${node.name} has a t2 of ${span(t2)}, which is more than twice its t1 of ${span(t1)}`;
+    const problem = `a t2 of ${span(t2)} is more than twice the t1 of ${span(t1)}`;
     findings.at(path, `${problem}; allowed: a t2 up to ${span(2 * t1)}, or a longer t1`);
   }
   return {
@@ -69,38 +93,41 @@ function resolveMemory(node: Named, { defaults, ofKind, own }: Layers, findings:
 function resolveGates({ defaults, ofKind, own }: Layers): ScenarioGates {
   const [base, kind, node] = [defaults.gates, ofKind.gates, own.gates];
   return {
-    singleQubit: { ...base["single-qubit"], ...kind?.["single-qubit"], ...node?.["single-qubit"] },
-    twoQubit: { ...base["two-qubit"], ...kind?.["two-qubit"], ...node?.["two-qubit"] },
-    readout: { ...base.readout, ...kind?.readout, ...node?.readout },
+    singleQubit: overlay(base["single-qubit"], kind?.["single-qubit"], node?.["single-qubit"]),
+    twoQubit: overlay(base["two-qubit"], kind?.["two-qubit"], node?.["two-qubit"]),
+    readout: overlay(base.readout, kind?.readout, node?.readout),
     bellMeasurement: node?.["bell-measurement"] ?? kind?.["bell-measurement"] ?? base["bell-measurement"],
   };
 }
 
-function resolveSlots(
-  node: Named,
-  layers: Layers,
-  { links, requests }: Demands,
-  findings: Findings,
-): ScenarioNode["slots"] {
+function resolveSlots(node: Named, layers: Layers, demand: Demand, findings: Findings): ScenarioNode["slots"] {
   const { name } = node;
-  const written = { ...layers.defaults.slots, ...layers.ofKind.slots, ...layers.own.slots };
-  const perLink = written["per-link"];
-  const linkCount = links.filter(({ ends }) => ends.includes(name)).length;
-  const swapping = requests.find(({ path }) => path.slice(1, -1).includes(name));
-  const teleporting = requests.find(({ type, ends }) => type === "teleport" && ends[0] === name);
-  const total = written.total ?? perLink * (Math.max(1, linkCount) + (teleporting === undefined ? 0 : 1));
+  const { defaults, ofKind, own } = layers;
+  const perLink = own.slots?.["per-link"] ?? ofKind.slots?.["per-link"] ?? defaults.slots["per-link"];
+  const { linkCount, swappingFor, sendingFor } = demand;
+  const stateSlots = sendingFor === undefined ? 0 : 1;
+  const total = own.slots?.total ?? ofKind.slots?.total ?? perLink * Math.max(1, linkCount) + stateSlots;
 
   const refuse = (why: string, least: number): void => {
     const problem = `${total} ${total === 1 ? "slot is" : "slots are"} too few for ${name}: ${why}`;
     findings.at(pathOf(node, ["slots", "total"], findings), `${problem}; allowed: a total of at least ${least}`);
   };
   if (total < perLink) refuse(`its per-link is ${perLink}`, perLink);
-  else if (swapping !== undefined && total === perLink) {
-    refuse(`one link may fill all ${perLink}, and it swaps between two for "${swapping.name}"`, perLink + 1);
-  } else if (teleporting !== undefined && total === perLink) {
-    refuse(`one link may fill all ${perLink}, and it prepares states for "${teleporting.name}"`, perLink + 1);
+  else if (swappingFor !== undefined && total - stateSlots <= perLink) {
+    const filled = perLink === 1 ? "the only one" : `all ${perLink}`;
+    refuse(`one link may fill ${filled}, and it swaps between two for "${swappingFor}"`, perLink + 1 + stateSlots);
+  } else if (sendingFor !== undefined && total <= stateSlots) {
+    refuse(`it prepares the states of "${sendingFor}" beside its pairs`, 1 + stateSlots);
   }
   return { perLink, total };
+}
+
+type Changes<Answers> = { readonly [Key in keyof Answers]?: Answers[Key] | undefined };
+
+/** The first answers, with every later one that is given in their place. */
+function overlay<Answers extends object>(first: Answers, ...later: (Changes<Answers> | undefined)[]): Answers {
+  const given = later.flatMap((changes) => Object.entries(changes ?? {}).filter(([, value]) => value !== undefined));
+  return { ...first, ...Object.fromEntries(given) };
 }
 
 /** Where the answer that counts was given: for the node, for the kind, or nowhere. */
@@ -108,11 +135,4 @@ function pathOf({ name, kind }: Named, rest: Path, findings: Findings): Path {
   const own: Path = ["nodes", name, ...rest];
   const ofKind: Path = ["kinds", kind, ...rest];
   return findings.has(own) || !findings.has(ofKind) ? own : ofKind;
-}
-
-function span(nanoseconds: number): string {
-  if (nanoseconds === NEVER_DECAYS) return "never (no limit)";
-  if (nanoseconds >= 1e9) return `${nanoseconds / 1e9} s`;
-  if (nanoseconds >= 1e6) return `${nanoseconds / 1e6} ms`;
-  return nanoseconds >= 1e3 ? `${nanoseconds / 1e3} us` : `${nanoseconds} ns`;
 }

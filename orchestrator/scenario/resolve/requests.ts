@@ -8,6 +8,7 @@ import type { Draft } from "./draft.js";
 import { isNode } from "./links.js";
 import { listed } from "./order.js";
 import { Graph, type Route } from "./routes.js";
+import { span } from "./span.js";
 
 export const TYPES = ["entangle", "measure", "teleport"] as const;
 export type RequestType = (typeof TYPES)[number];
@@ -44,13 +45,14 @@ function resolveRequest(name: string, request: Partial<Request>, network: Networ
   const at: Path = ["requests", name];
   const types = TYPES.filter((type) => findings.has([...at, type]));
   const [type] = types;
+  if (!findings.isMap(at)) return undefined;
   if (type === undefined || types.length > 1) {
     const problem = type === undefined ? "asks for nothing" : `asks for ${types.join(" and ")}`;
     findings.atKey(at, `${problem}; allowed: exactly one of ${TYPES.join(", ")}`);
     return undefined;
   }
   checkOwnKeys(at, type, findings);
-  checkEnd(at, type, request, network);
+  checkEnd(at, type, findings);
   const ends = request[type];
   if (ends === undefined || !areEnds([...at, type], ends, network)) return undefined;
   const route = request.path === undefined ? onlyRoute(at, ends, network) : givenRoute(at, ends, request.path, network);
@@ -60,7 +62,7 @@ function resolveRequest(name: string, request: Partial<Request>, network: Networ
   if (draft.head.duration !== undefined && start >= draft.head.duration) {
     findings.at(
       [...at, "start"],
-      `starts when the run is over; allowed: a start before the duration of ${draft.head.duration} ns`,
+      `starts when the run is over; allowed: a start before the duration of ${span(draft.head.duration)}`,
     );
   }
   const base = {
@@ -111,19 +113,19 @@ function checkOwnKeys(at: Path, type: RequestType, findings: Findings): void {
       const own = OWN_KEYS[type].join(", ");
       findings.atKey(
         [...at, key],
-        `"${key}" belongs to ${owner}, and this is ${type}; allowed: ${own} beside what all requests have`,
+        `"${key}" belongs to ${owner}, and this is ${type}; allowed: ${own}, and the keys of every request`,
       );
     }
   }
 }
 
 /** Every request ends: by its count, its deadline or the end of the run. */
-function checkEnd(at: Path, type: RequestType, request: Partial<Request>, { findings }: Network): void {
+function checkEnd(at: Path, type: RequestType, findings: Findings): void {
   if (findings.has([...at, "count"])) return;
   if (type === "teleport") {
     findings.at([...at, "count"], "missing: how many states are teleported; allowed: a whole number from 1");
   } else if (!findings.has([...at, "within"]) && !findings.has(["duration"])) {
-    findings.atKey(at, "this request never ends; allowed: with a count, with within, or with a duration of the run");
+    findings.atKey(at, "this request never ends; allowed: a request with count or within, or a run with a duration");
   }
 }
 
@@ -206,5 +208,5 @@ function canSwap(node: string, { draft }: Network): boolean {
 function cannotSwap(node: string, { draft }: Network): string {
   const kinds = Object.entries(kindDefaults()).filter(([, { swap }]) => swap);
   const allowed = kinds.map(([kind]) => kind).join(", ");
-  return `${node} is a ${draft.nodes.get(node)?.kind}; allowed on the way: ${allowed}`;
+  return `${node} is a ${draft.nodes.get(node)?.kind}; allowed: a way through ${allowed}`;
 }

@@ -8,8 +8,8 @@ import { show } from "./fields.js";
 /** What a scenario calls the values that the schema calls otherwise. */
 const NOUN: Readonly<Record<string, string>> = {
   object: "a map",
-  record: "a map",
-  array: "a list",
+  record: "a map, with a name for each",
+  array: 'a list: one entry a line after "- ", or [one, two]',
   tuple: "a list",
   string: "a text",
   number: "a number",
@@ -80,15 +80,17 @@ const sentence: z.core.$ZodErrorMap = (issue) => {
     case "unrecognized_keys":
       return knownKeys(issue.inst).join(", ");
     case "invalid_type": {
-      const noun = NOUN[issue.expected] ?? issue.expected;
-      return `${wrongValue(issue.input, `is not ${noun}`)}; allowed: ${noun}`;
+      const isSection = issue.expected === "object" && takesAnyName(issue.inst);
+      const noun = NOUN[isSection ? "record" : issue.expected] ?? issue.expected;
+      const keys = issue.expected === "object" && !isSection ? ` with ${knownKeys(issue.inst).join(", ")}` : "";
+      return `${wrongValue(issue.input, `is not ${noun.split(/[,:]/)[0]}`)}; allowed: ${noun}${keys}`;
     }
     case "invalid_value": {
       const allowed = issue.values.map(String).join(", ");
       return `${wrongValue(issue.input, undefined, issue.path)}; allowed: ${allowed}`;
     }
     case "invalid_union":
-      return `${wrongValue(issue.input, undefined, issue.path)}; allowed: ${optionsOf(issue.options)}`;
+      return `${wrongValue(discriminated(issue), undefined, issue.path)}; allowed: ${optionsOf(issue.options)}`;
     default:
       return undefined;
   }
@@ -106,6 +108,24 @@ function wrongValue(input: unknown, otherwise: string | undefined, path: readonl
 function knownKeys(schema: unknown): readonly string[] {
   const shape = (schema as z.ZodObject | undefined)?._zod.def.shape ?? {};
   return Object.keys(shape);
+}
+
+/** Whether a map has keys of the author's own beside those it knows. */
+function takesAnyName(schema: unknown): boolean {
+  const { catchall } = (schema as z.ZodObject)._zod.def;
+  return catchall !== undefined && catchall._zod.def.type !== "never";
+}
+
+/** The word that decides between the forms of a map; where none does, the value itself. */
+function discriminated({
+  input,
+  discriminator,
+}: {
+  readonly input?: unknown;
+  readonly discriminator?: unknown;
+}): unknown {
+  if (typeof discriminator !== "string" || typeof input !== "object") return input;
+  return (input as Readonly<Record<string, unknown>> | null)?.[discriminator];
 }
 
 function optionsOf(options: unknown): string {

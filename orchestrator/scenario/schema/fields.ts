@@ -49,7 +49,7 @@ export function timeOrNever(field: Field) {
 }
 
 function timeInput(field: Field, type: "time" | "time, or never", min: 0 | 1) {
-  const allowed = `${allowedOf("time")}, up to 104 d${type === "time" ? "" : ", or never"}`;
+  const allowed = `${allowedOf("time")}, from ${min === 0 ? "0 s" : "1 ns"} to 104 d${type === "time" ? "" : ", or never"}`;
   return scalar({ ...field, type, allowed }).transform((written, context): Duration => {
     if (written === "never" && type !== "time") return NEVER_DECAYS;
     const read = parseQuantity(written, "time");
@@ -89,12 +89,10 @@ export function probability({
 /** A quantity between bounds, both allowed. */
 export function bounded(field: Field & { dimension: Dimension; min: number; max: number; range: string }) {
   const { dimension, min, max, range, ...rest } = field;
+  const allowed =
+    dimension === "number" ? `a number ${range}, such as ${rest.example}` : `${allowedOf(dimension)}, ${range}`;
   const check = (value: number) => (value < min || value > max ? "is out of range" : undefined);
-  return described(
-    quantity({ ...rest, dimension, check, allowed: `${allowedOf(dimension)}, ${range}` }),
-    rest,
-    dimension,
-  );
+  return described(quantity({ ...rest, dimension, check, allowed }), rest, dimension);
 }
 
 /** A whole number, both bounds allowed. */
@@ -125,9 +123,14 @@ export function scalar({ allowed }: Field & { readonly type: string; readonly al
   });
 }
 
+/** The name of a node, which the second pass looks up. */
+export function nodeName() {
+  return z.string({ error: ({ input }) => `${show(input)} is no name; allowed: the name of a node` });
+}
+
 /** Puts into the JSON Schema, and so into the reference, what a field is for. */
 export function described<Schema extends z.ZodType>(schema: Schema, { meaning, example }: Field, type: string): Schema {
-  return schema.meta({ description: meaning, examples: [example], "x-type": type });
+  return schema.meta({ description: meaning, "x-example": example, "x-type": type });
 }
 
 /** A value in a message. */

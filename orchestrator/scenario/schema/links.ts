@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { allowedOf, parseQuantity } from "../quantity.js";
 import type { GivenPair } from "../scenario.js";
-import { bounded, described, probability, scalar, time } from "./fields.js";
+import { bounded, described, nodeName, probability, scalar, show, time } from "./fields.js";
 
 /** Light in vacuum, in km/s: nothing is faster. */
 const SPEED_MAX = 299_792.458;
@@ -156,38 +156,47 @@ const brightPopulation = probability({
 });
 
 const Herald = z
-  .discriminatedUnion("scheme", [
-    z.strictObject({ scheme: z.literal("given"), ...given }).meta({
-      title: "given",
-      description: "Success, cycle and pair are stated.",
-    }),
-    z
-      .strictObject({
-        scheme: z.literal("double-click"),
-        indistinguishability: indistinguishability.prefault(1),
-        detectors: Detectors.prefault({}),
-      })
-      .meta({
-        title: "double-click",
-        description: "Barrett and Kok: two photons, one from each end, meet in the middle.",
+  .discriminatedUnion(
+    "scheme",
+    [
+      z.strictObject({ scheme: z.literal("given"), ...given }).meta({
+        title: "given",
+        description: "Success, cycle and pair are stated.",
       }),
-    z
-      .strictObject({
-        scheme: z.literal("single-click"),
-        "bright-population": brightPopulation,
-        indistinguishability: indistinguishability.prefault(1),
-        detectors: Detectors.prefault({}),
-      })
-      .meta({
-        title: "single-click",
-        description: "Cabrillo and others: one photon, from either end, is seen in the middle.",
-      }),
-  ])
+      z
+        .strictObject({
+          scheme: z.literal("double-click"),
+          indistinguishability: indistinguishability.prefault(1),
+          detectors: Detectors.prefault({}),
+        })
+        .meta({
+          title: "double-click",
+          description: "Barrett and Kok: two photons, one from each end, meet in the middle.",
+        }),
+      z
+        .strictObject({
+          scheme: z.literal("single-click"),
+          "bright-population": brightPopulation,
+          indistinguishability: indistinguishability.prefault(1),
+          detectors: Detectors.prefault({}),
+        })
+        .meta({
+          title: "single-click",
+          description: "Cabrillo and others: one photon, from either end, is seen in the middle.",
+        }),
+    ],
+    {
+      error: ({ code, input }) =>
+        (code as string) === "invalid_type"
+          ? `${input === undefined ? "missing" : `${show(input)} is not a map`}; allowed: a map with a scheme (given, double-click, single-click)`
+          : undefined,
+    },
+  )
   .meta({ description: "How the link makes pairs and hears of them." });
 
 export const Link = z.strictObject({
   between: described(
-    z.tuple([z.string(), z.string()], { error: "needs two nodes; allowed: a list of two different node names" }),
+    z.tuple([nodeName(), nodeName()], { error: "needs two nodes; allowed: a list of two different node names" }),
     { example: "[alice, rita]", meaning: "The two nodes it joins; the order does not matter." },
     "list of two nodes",
   ),

@@ -27,7 +27,7 @@ const slots = {
     range: `from 1 to ${SLOTS_MAX}`,
     example: "8",
     meaning:
-      "How many slots the node has. Unless given: `per-link` for each of its links, and once more if it teleports states.",
+      "How many slots the node has. Unless given: `per-link` for each of its links, and one more if it teleports states.",
   }),
 };
 
@@ -89,16 +89,22 @@ const Gates = z
     readout: z.strictObject(readout).partial().meta({ description: READOUT }),
     "bell-measurement": bellMeasurement,
   })
-  .partial();
+  .partial()
+  .meta({ id: "gates" });
 
 const hardware = {
-  slots: z.strictObject(slots).partial().optional().meta({ description: "Places for qubits." }),
-  memory: z.strictObject(memory).partial().optional().meta({ description: "How slots keep qubits." }),
+  slots: z.strictObject(slots).partial().meta({ id: "slots" }).optional().meta({ description: "Places for qubits." }),
+  memory: z
+    .strictObject(memory)
+    .partial()
+    .meta({ id: "memory" })
+    .optional()
+    .meta({ description: "How slots keep qubits." }),
   gates: Gates.optional().meta({ description: "How well and how fast the node operates on qubits." }),
 };
 
 /** What a scenario may change about a kind, or about one node. */
-export const Hardware = z.strictObject(hardware);
+export const Hardware = z.strictObject(hardware).meta({ id: "hardware" });
 export type Hardware = z.output<typeof Hardware>;
 
 const Position = z.strictObject({

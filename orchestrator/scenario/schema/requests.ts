@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { bounded, described, probability, time, wholeNumber } from "./fields.js";
+import { bounded, described, nodeName, probability, time, wholeNumber } from "./fields.js";
 
 const ends = (meaning: string) =>
   described(
-    z.tuple([z.string(), z.string()], {
+    z.tuple([nodeName(), nodeName()], {
       error: "needs two nodes; allowed: a list of two different node names, head first",
     }),
     { example: "[alice, bob]", meaning },
@@ -80,7 +80,7 @@ export const Request = z
       meaning: "Which request a link serves first: 0 is the most urgent, 7 the least.",
     }).default(4),
     path: described(
-      z.array(z.string(), { error: "needs a list; allowed: every node on the way, head first, tail last" }).optional(),
+      z.array(nodeName(), { error: "needs a list; allowed: every node on the way, head first, tail last" }).optional(),
       {
         example: "[alice, rita, bob]",
         meaning:

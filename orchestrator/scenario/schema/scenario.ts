@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { Kind } from "../scenario.js";
 import { described, NAME, NAME_RULE, show, time, wholeNumber } from "./fields.js";
 import { Link, LinkDefaults } from "./links.js";
-import { Hardware, KINDS, Node } from "./nodes.js";
+import { Hardware, Node } from "./nodes.js";
 import { Request } from "./requests.js";
 
 /** Names are checked in a pass of their own, so that a wrong one does not hide what is wrong with what it names. */
@@ -12,7 +13,8 @@ const SEED_MAX = 2 ** 53 - 1;
 const text = (meaning: string, example: string) =>
   described(
     z.string({
-      error: ({ input }) => `${input === undefined ? "missing" : `${show(input)} is no text`}; allowed: ${example}`,
+      error: ({ input }) =>
+        `${input === undefined ? "missing" : `${show(input)} is no text`}; allowed: a text, such as ${example}`,
     }),
     { meaning, example },
     "text",
@@ -51,14 +53,27 @@ export const ScenarioFile = z.strictObject({
     "word",
   ),
   params: z
-    .record(Name, z.union([z.string(), z.number(), z.boolean()]))
+    .record(
+      Name,
+      z.union([z.string(), z.number(), z.boolean()], {
+        error: "a parameter needs one value; allowed: a number, a word or a quantity",
+      }),
+    )
     .default({})
     .meta({
       description:
         "Values with a name: `$name` stands for one wherever a value stands, and inside an expectation. `--set name=value` gives another.",
     }),
   kinds: z
-    .partialRecord(z.enum(KINDS), Hardware)
+    .strictObject({
+      satellite: Hardware.optional(),
+      "ground-station": Hardware.optional(),
+      "data-center": Hardware.optional(),
+      processor: Hardware.optional(),
+      repeater: Hardware.optional(),
+      "trusted-node": Hardware.optional(),
+      sensor: Hardware.optional(),
+    } satisfies Record<Kind, unknown>)
     .default({})
     .meta({ description: "Changes to the hardware of every node of a kind." }),
   nodes: z.record(Name, Node).meta({ description: "The nodes, by name." }),
@@ -69,7 +84,13 @@ export const ScenarioFile = z.strictObject({
     .meta({ description: "The links, by name.", propertyNames: { pattern: NAME.source } }),
   requests: z.record(Name, Request).default({}).meta({ description: "What is asked of the network, by name." }),
   expect: described(
-    z.array(z.string()).default([]),
+    z
+      .array(
+        z.string({
+          error: ({ input }) => `${show(input)} is no expectation; allowed: a text such as pairs.delivered == 100`,
+        }),
+      )
+      .default([]),
     {
       meaning: "What must hold at the end: a metric, a comparison, a bound, and after `@` a confidence.",
       example: "pairs.fidelity.mean >= 0.8 @ 95%",

@@ -17,7 +17,7 @@ export function decode(bytes: Uint8Array): Decoded {
     return { ok: true, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    const before = new TextDecoder("utf-8").decode(bytes.subarray(0, firstInvalidByte(bytes)));
+    const before = new TextDecoder("utf-8").decode(bytes.subarray(0, firstInvalidByte(bytes)), { stream: true });
     const line = before.split("\n").length;
     const column = before.length - before.lastIndexOf("\n");
     return { ok: false, line, column, message: "this is not UTF-8 text; allowed: a scenario in YAML, saved as UTF-8" };

@@ -28,6 +28,9 @@ export interface Reading {
 
 /** One slip often breaks much of what follows it. */
 const SYNTAX_PROBLEMS_MAX = 5;
+const BEGINNING = 65_536;
+/** More errors than cutting a right text can cause. */
+const CUT_ERRORS_MAX = 100;
 const ALIASES_MAX = 100;
 const REPEATED_VALUES_MAX = 10_000;
 const KNOWN_TAG = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
@@ -46,13 +49,13 @@ export function readDocument(text: string): Reading {
     const message = "values are nested too deeply; allowed: 32 brackets inside each other, 100 columns of indentation";
     return { problems: [{ offset: deep, path: "", message }], position };
   }
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: "core", uniqueKeys: false });
-  const syntax = document.errors.map(({ code, message, pos }) => ({
+  const document = parse(beginning(text), lines);
+  const syntax = document.errors.slice(0, SYNTAX_PROBLEMS_MAX).map(({ code, message, pos }) => ({
     offset: pos[0],
     path: "",
     message: syntaxMessage(code, message),
   }));
-  if (syntax.length > 0) return { problems: syntax.slice(0, SYNTAX_PROBLEMS_MAX), position };
+  if (syntax.length > 0) return { problems: syntax, position };
   const { yaml } = document.directives ?? {};
   if (yaml?.explicit === true && yaml.version !== "1.2") {
     return {
@@ -64,12 +67,35 @@ export function readDocument(text: string): Reading {
   return { tree: conversion.convert(document.contents, [], 0), problems: conversion.problems, position };
 }
 
+function parse(text: string, lineCounter?: LineCounter): Document {
+  const options = { prettyErrors: false, schema: "core", uniqueKeys: false } as const;
+  return parseDocument(text, lineCounter === undefined ? options : { ...options, lineCounter });
+}
+
+/** The text, or only the beginning of one that is no YAML at all: a million errors take the parser a minute. */
+function beginning(text: string): string {
+  if (text.length <= BEGINNING) return text;
+  const end = text.lastIndexOf("\n", BEGINNING);
+  const head = text.slice(0, end < 0 ? BEGINNING : end);
+  return parse(head).errors.length > CUT_ERRORS_MAX ? head : text;
+}
+
 function syntaxMessage(code: string, message: string): string {
   switch (code) {
     case "TAB_AS_INDENT":
       return "a tab indents this line; allowed: spaces";
     case "MULTIPLE_DOCS":
       return "a second document begins here; allowed: one scenario in a file";
+    case "BLOCK_AS_IMPLICIT_KEY":
+      return 'a second ": " stands in one value; allowed: the value in quotes';
+    case "MISSING_CHAR":
+      return message.includes("quote")
+        ? "a quoted text does not end; allowed: a closing quote"
+        : `not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+    case "BAD_INDENT":
+      return message.startsWith("Flow")
+        ? "a bracket above is not closed here; allowed: a closing bracket, or more indentation"
+        : "this line begins in another column than those it goes with; allowed: the same indentation for all keys of a map";
     default:
       return `not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
   }

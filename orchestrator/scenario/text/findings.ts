@@ -1,5 +1,5 @@
 import type { Problem } from "../problem.js";
-import { locate, type Path, pathText, type Tree } from "./tree.js";
+import { locate, type Path, pathText, type ScalarTree, type Tree } from "./tree.js";
 
 interface Found {
   readonly offset: number;
@@ -25,7 +25,8 @@ export class Findings {
   /** A value is wrong, or missing: then the problem stands where it is missing from. */
   at(path: Path, message: string): void {
     const { offset, path: written, tree } = locate(this.#root, path);
-    const parameter = tree?.type === "scalar" ? tree.parameter : undefined;
+    const { parameter, isUnresolved }: Partial<ScalarTree> = tree?.type === "scalar" ? tree : {};
+    if (isUnresolved === true) return;
     this.add({
       offset,
       path: pathText(written),
@@ -47,6 +48,10 @@ export class Findings {
   /** Whether something stands at a path, right or wrong. */
   has(path: Path): boolean {
     return locate(this.#root, path).tree !== undefined;
+  }
+
+  isMap(path: Path): boolean {
+    return locate(this.#root, path).tree?.type === "map";
   }
 
   get isEmpty(): boolean {

@@ -29,11 +29,15 @@ export function substitute(root: MapTree, set: Readonly<Record<string, string>>,
     const whole = WHOLE.exec(tree.value)?.[1];
     if (whole !== undefined) {
       const { path, offset } = tree;
-      return { type: "scalar", path, offset, value: value(whole, tree) ?? tree.value, parameter: whole };
+      const found = value(whole, tree);
+      if (found === undefined) return { type: "scalar", path, offset, value: tree.value, isUnresolved: true };
+      return { type: "scalar", path, offset, value: found, parameter: whole };
     }
     if (tree.path[0] !== "expect" || !tree.value.includes("$")) return tree;
     const { textOffset: _, ...placed } = tree;
-    return { ...placed, value: tree.value.replace(INSIDE, (text, name: string) => String(value(name, tree) ?? text)) };
+    const isUnresolved = [...tree.value.matchAll(INSIDE)].some(([, name]) => !values.has(name ?? ""));
+    const text = tree.value.replace(INSIDE, (written, name: string) => String(value(name, tree) ?? written));
+    return { ...placed, value: text, isUnresolved };
   };
 
   const walk = (tree: Tree): Tree => {
@@ -68,9 +72,7 @@ function parameterValues(
   const given = params?.type === "map" ? params.entries : new Map<string, Entry>();
   const values = new Map<string, ScalarValue>();
   for (const [name, { value }] of given) {
-    if (value.type !== "scalar" || value.value === null) {
-      findings.at(["params", name], "a parameter needs one value; allowed: a number, a word or a quantity");
-    } else if (typeof value.value === "string" && value.value.startsWith("$")) {
+    if (value.type === "scalar" && typeof value.value === "string" && value.value.startsWith("$")) {
       findings.at(["params", name], "a parameter cannot stand for another; allowed: a number, a word or a quantity");
     }
     values.set(name, value.type === "scalar" ? value.value : null);

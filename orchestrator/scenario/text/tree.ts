@@ -12,6 +12,8 @@ export interface ScalarTree {
   readonly textOffset?: number;
   /** The parameter whose value stands here. */
   readonly parameter?: string;
+  /** There is no such parameter: that has been told, and what follows from it need not be. */
+  readonly isUnresolved?: boolean;
 }
 
 export interface ListTree {

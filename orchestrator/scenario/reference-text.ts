@@ -1,0 +1,49 @@
+/** What the reference says before its tables. */
+export const INTRODUCTION = `# The scenario language
+
+A scenario is one YAML file: a network, what is asked of it, and what must hold at the end. This page is made from the
+schema that checks scenarios; \`scenario.schema.json\` is the same for editors.
+
+\`\`\`yaml
+entanglab: 1
+scenario: two-links
+about: One repeater between two processors.
+seed: 7
+params: { length: 20 km }
+nodes:
+  alice: { kind: processor }
+  rita: { kind: repeater }
+  bob: { kind: processor }
+links:
+  all: { fibre: { length: $length }, herald: { scheme: double-click, indistinguishability: 0.98 } }
+  west: { between: [alice, rita] }
+  east: { between: [rita, bob] }
+requests:
+  pairs: { entangle: [alice, bob], count: 100, min-fidelity: 0.8, within: 5 s }
+expect:
+  - pairs.delivered == 100
+  - pairs.fidelity.mean >= 0.8 @ 95%
+\`\`\`
+
+## Rules
+
+- The file is YAML 1.2, core schema, in UTF-8, up to 2 MB: \`NO\` is a text, \`1e3\` a number. Tags are refused; anchors and
+  aliases work, up to 100 aliases in a file.
+- A wrong scenario is refused as a whole, with everything that is wrong, one problem a line:
+  \`FILE:LINE:COLUMN: PATH: what is wrong; allowed: …\`. Unknown keys are problems, and so are keys given twice.
+- A number with a dimension has its unit, also when it is zero: \`0 s\`.
+  Times: \`ns\`, \`us\` or \`µs\`, \`ms\`, \`s\`, \`min\`, \`h\`, \`d\`; whole nanoseconds, up to 104 days. Lengths: \`m\`, \`km\`. Frequencies: \`Hz\`,
+  \`kHz\`, \`MHz\`, \`GHz\`. Losses: \`dB/km\`. Speeds: \`m/s\`, \`km/s\`. Angles: \`deg\`, \`rad\`. Probabilities are plain or in \`%\`.
+- Names are a letter, then up to 40 letters, digits or hyphens. \`world\`, \`conductor\`, \`client\`, \`all\`, \`random\` and \`routes\` are
+  reserved. The order of nodes and links in the file means nothing.
+- \`$name\` stands for a value of \`params\`: as a whole value anywhere, and inside the text of an expectation.
+  \`--set name=value\` gives it another value; to set what is not there, or what stands nowhere, is a problem.
+- A link says its length, or both ends have a position and it says \`length: great-circle\`. Two nodes have one link at most.
+- What \`links.all\` says holds for every link that does not say otherwise, number by number. A link with another \`scheme\` takes
+  nothing from its \`herald\`, a \`pair\` replaces a \`pair\`, and a stated length drops a \`route-factor\`.
+- Ideal hardware can be asked for: \`never\` for \`t1\`, \`t2\` and \`depolarising\`, \`0\` for errors, \`0 ns\` for durations, \`1\` for
+  \`emission\`. A link is ideal where it says nothing: indistinguishability and detector efficiency 1, no dark counts.
+- A \`t2\` is at most twice the \`t1\`.
+- A request without \`path\` takes the only way there is through nodes that can swap. Where there are several, \`path\` is required.
+- A request ends: it has a \`count\`, or \`within\`, or the run has a \`duration\`.
+`;
