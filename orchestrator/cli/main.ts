@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { Bug } from "../../engine/assert.js";
 import { type TraceLevel, UnreadableTrace } from "../../engine/trace.js";
 import { VERSION } from "../package.js";
@@ -168,9 +168,8 @@ function explain(error: unknown): { message: string; code: number } {
 try {
   await program.parseAsync();
 } catch (error) {
-  const { code, exitCode: status } = error as { code?: string; exitCode?: number };
-  if (code?.startsWith("commander.") === true) {
-    process.exitCode = status === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else {
     const explained = explain(error);
     process.stderr.write(`${explained.message}\n`);
