@@ -35,6 +35,28 @@ export interface TraceEnd extends TraceRecord {
   readonly reason: "duration" | "quiet" | "stopped";
 }
 
+/** What a person follows: the same events at every level but none. */
+const STORY: ReadonlySet<string> = new Set([
+  "fault",
+  "fault-over",
+  "pair",
+  "opened",
+  "link-error",
+  "swap",
+  "swapped",
+  "delivered",
+  "measured",
+  "sent",
+  "received",
+  "lost",
+  "completed",
+  "failed",
+  "end",
+]);
+
+/** Whether a record belongs to the story; `docs/trace.md` marks those that do. */
+export const isStory = ({ event }: TraceRecord): boolean => STORY.has(event);
+
 /** The header as the first line of `trace.ndjson`, without the line break. */
 export function headerLine({ entanglab, trace, scenario, seed }: TraceHeader): string {
   return JSON.stringify({ entanglab, trace, scenario, seed });

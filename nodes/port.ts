@@ -26,6 +26,8 @@ export interface Port {
   wake(at: Instant, timer: Timer): void;
   /** Tells the experimenter a part of the story. */
   record(record: TraceRecord): void;
+  /** Keeps something small, the only thing that survives a crash of the node. */
+  keep(key: string, value: string): void;
   /** Whether every detail is traced, so that records nobody reads are not built. */
   readonly detailed: boolean;
 }

@@ -41,8 +41,8 @@ export function callFields(call: Call): Fields | undefined {
   }
 }
 
-/** How the trace tells of something that happens to a node. */
-export function eventFields(event: NonNullable<NodeEvent["event"]>): Fields {
+/** How the trace tells of something that happens to a node. Light is told of where it changes. */
+export function eventFields(event: NonNullable<NodeEvent["event"]>): Fields | undefined {
   switch (event.$case) {
     case "start":
       return { event: "start", epoch: event.value.epoch };
@@ -71,14 +71,16 @@ export function eventFields(event: NonNullable<NodeEvent["event"]>): Fields {
     }
     case "arrival": {
       const payload = present(event.value.message?.payload, "payload");
-      return { event: "receive", from: event.value.from, message: kebab(payload.$case) };
+      return { event: "receive", from: event.value.from, message: messageName(payload) };
     }
+    case "lightChange":
+      return undefined;
   }
 }
 
 /** How the trace tells of a message that leaves. */
 export function messageFields(to: string, arrives: number, payload: Payload): Fields {
-  const head = { event: "send", to, message: kebab(payload.$case), arrives_ns: arrives };
+  const head = { event: "send", to, message: messageName(payload), arrives_ns: arrives };
   switch (payload.$case) {
     case "linkCreate": {
       const { linkRequest, link, kind, pairCount, purpose, beginTimeNs } = payload.value;
@@ -95,21 +97,43 @@ export function messageFields(to: string, arrives: number, payload: Payload): Fi
         circuit: payload.value.circuit,
         request: payload.value.request,
         count: payload.value.pairCount,
+        ...reopening(payload.value),
       };
     case "complete":
-      return { ...head, circuit: payload.value.circuit, request: payload.value.request };
+      return { ...head, circuit: payload.value.circuit, request: payload.value.request, ...reopening(payload.value) };
     case "track": {
       const { circuit, origin, current, frame, downstream, request } = payload.value;
       const pairs = { origin: linkPairName(origin), current: linkPairName(current) };
-      return { ...head, circuit, ...pairs, frame: bellName(present(frame, "frame")), downstream, request };
+      const seen = bellName(present(frame, "frame"));
+      return { ...head, circuit, ...pairs, frame: seen, downstream, request, ...reopening(payload.value) };
     }
-    case "expire":
-      return { ...head, circuit: payload.value.circuit, origin: linkPairName(payload.value.origin) };
+    case "expire": {
+      const { circuit, origin } = payload.value;
+      return { ...head, circuit, origin: linkPairName(origin), ...reopening(payload.value) };
+    }
     case "correction": {
-      const { pair, request, sequenceNumber, failed, x, z } = payload.value;
-      return { ...head, pair: pairName(present(pair, "pair")), request, sequence: sequenceNumber, failed, x, z };
+      const { pair, request, sequenceNumber: sequence, failed, x, z } = payload.value;
+      const name = pairName(present(pair, "pair"));
+      return { ...head, pair: name, request, sequence, failed, x, z, ...reopening(payload.value) };
     }
+    case "circuitDown": {
+      const { circuit, downstream } = payload.value;
+      return { ...head, circuit, downstream, ...reopening(payload.value) };
+    }
+    case "circuitUp":
+      return { ...head, circuit: payload.value.circuit };
   }
 }
 
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** Which opening of its circuit a message is about, where that is not the first. */
+function reopening(message: { readonly incarnation: number; readonly firstSequenceNumber?: number }): {
+  incarnation?: number;
+  first_sequence?: number | undefined;
+} {
+  const { incarnation, firstSequenceNumber } = message;
+  return incarnation === 0 ? {} : { incarnation, first_sequence: firstSequenceNumber };
+}
+
+/** What the trace calls a message. */
+export const messageName = ({ $case }: Payload): string =>
+  $case.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

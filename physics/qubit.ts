@@ -39,3 +39,7 @@ export function bringUpTo(qubit: Qubit, at: Instant): Group {
   qubit.current = at;
   return group;
 }
+
+/** The qubits of a group. */
+export const membersOf = (group: Group): readonly Qubit[] =>
+  group.formalism === "bell-diagonal" ? [group.first, group.second] : group.qubits;

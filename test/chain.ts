@@ -1,7 +1,13 @@
-import { type Duration, NO_TIME, START } from "../engine/time.js";
+import { type Duration, type Instant, NO_TIME, START } from "../engine/time.js";
 import type { TraceRecord } from "../engine/trace.js";
 import { EmbeddedRun } from "../orchestrator/runtimes/embedded/embedded.js";
-import type { Scenario, ScenarioLink, ScenarioNode, ScenarioRequest } from "../orchestrator/scenario/scenario.js";
+import type {
+  Scenario,
+  ScenarioFault,
+  ScenarioLink,
+  ScenarioNode,
+  ScenarioRequest,
+} from "../orchestrator/scenario/scenario.js";
 
 export const IDEAL_NODE: Omit<ScenarioNode, "name" | "kind"> = {
   slots: { perLink: 1, total: 3 },
@@ -24,7 +30,35 @@ export interface ChainOptions {
   readonly node?: Partial<Omit<ScenarioNode, "name" | "kind">>;
   readonly link?: Partial<ScenarioLink>;
   readonly request?: Partial<ScenarioRequest> & { readonly type: ScenarioRequest["type"] };
+  readonly faults?: readonly ScenarioFault[];
 }
+
+/** When a fault begins, and how long it lasts; for ever where that is not said. In nanoseconds. */
+interface Span {
+  readonly at: number;
+  readonly for?: number;
+}
+
+const lasting = ({ at, for: span }: Span) => ({
+  at: at as Instant,
+  ...(span !== undefined && { for: span as Duration }),
+});
+
+/** A link of a chain carries nothing for a while. */
+export const cut = (link: string, span: Span): ScenarioFault => ({
+  name: `cut-${link}-${span.at}`,
+  type: "cut",
+  link,
+  ...lasting(span),
+});
+
+/** A node of a chain dies, and begins again after a while. */
+export const crash = (node: string, span: Span): ScenarioFault => ({
+  name: `crash-${node}-${span.at}`,
+  type: "crash",
+  node,
+  ...lasting(span),
+});
 
 const nodeName = (place: number) => `n${String(place).padStart(2, "0")}`;
 
@@ -60,6 +94,7 @@ export function chainOf(count: number, options: ChainOptions = {}): Scenario {
       ...options.link,
     })),
     requests: [request],
+    ...(options.faults !== undefined && { faults: options.faults }),
     expectations: [],
   };
 }

@@ -12,7 +12,7 @@ for (const file of SHIPPED) {
     const { hash } = await traceHash(scenario);
     t.is(hash, golden()[file] ?? "no committed hash");
     t.is((await traceHash(scenario)).hash, hash);
-    t.is((await traceHash(scenario, true)).hash, hash);
+    t.is((await traceHash(scenario, { type: "embedded", wire: true })).hash, hash);
   });
 }
 

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { traceLine } from "../engine/trace.js";
 import { playScenario } from "../orchestrator/cli/play.js";
+import { type Runtime, runName } from "../orchestrator/cli/runtime.js";
 import { traceHeader } from "../orchestrator/cli/trace-file.js";
 import { PACKAGE_FOLDER } from "../orchestrator/package.js";
 import type { Metrics } from "../orchestrator/report/metrics.js";
@@ -30,10 +31,13 @@ export function shipped(file: string, seed?: number): Scenario {
 }
 
 /** Plays a scenario and hashes its full trace as `run` would write it. */
-export async function traceHash(scenario: Scenario, wire = false): Promise<{ hash: string; metrics: Metrics }> {
+export async function traceHash(
+  scenario: Scenario,
+  runtime: Runtime = { type: "embedded", wire: false },
+): Promise<{ hash: string; metrics: Metrics }> {
   const hash = createHash("sha256").update(`${traceHeader(scenario, "full")}\n`);
   const record = (entry: Parameters<typeof traceLine>[0]) => hash.update(`${traceLine(entry)}\n`);
-  const { metrics } = await playScenario(scenario, { wire, detailed: true, record });
+  const { metrics } = await playScenario(scenario, { runtime, run: runName(scenario.name), detailed: true, record });
   return { hash: hash.digest("hex"), metrics };
 }
 

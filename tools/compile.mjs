@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
+import { BUNDLE, bundle } from "./bundle.mjs";
 import { exitCode, root, startTool } from "./command.mjs";
 
 const BUILD = join(root, "build");
@@ -7,7 +8,7 @@ const STAMP = join(BUILD, ".stamp.json");
 
 /** Whether build/ holds the outputs of the sources as they are now, and of no others. */
 export function isCompiled() {
-  if (!existsSync(STAMP)) return false;
+  if (!existsSync(STAMP) || !existsSync(BUNDLE)) return false;
   const sources = sourceFiles();
   return (
     readFileSync(STAMP, "utf8") === stampOf(sources) && strayOutputs(sources).length === 0 && hasEveryOutput(sources)
@@ -30,6 +31,7 @@ export async function compile(hold) {
     process.stderr.write("The build failed; the errors are above.\n");
     return false;
   }
+  if (!(await bundle())) return false;
   writeFileSync(`${STAMP}.new`, stamp);
   renameSync(`${STAMP}.new`, STAMP);
   return true;

@@ -39,7 +39,7 @@ export interface LinkOk {
 }
 
 /** Why a link request ends without its pairs (ERR of draft-dahlberg-ll-quantum-03). */
-export type LinkErrorReason = "unsupported" | "timeout";
+export type LinkErrorReason = "unsupported" | "timeout" | "no-light";
 
 /** What the layer above the link layer is told, and asked. */
 export interface LinkUser {
@@ -71,6 +71,10 @@ export type Use =
 /** An end-to-end pair, as one of its ends is told of it. */
 export interface Delivery {
   readonly request: string;
+  /** Its place among the pairs of the request, the same at both ends; numbers are left out where the circuit broke. */
+  readonly sequence: number;
+  /** Which opening of the circuit it comes from. */
+  readonly incarnation: number;
   readonly pair: CircuitPair;
   /** The Bell state that it is taken for. */
   readonly frame: BellIndex;
@@ -83,9 +87,14 @@ export interface Delivery {
 
 /** What the layer above the network layer is told. */
 export interface CircuitUser {
-  /** The head opened a request and this node is its tail. */
+  /** The head opened a request and this node is its tail; again where the circuit broke meanwhile. */
   opened(request: string, use: Use): void;
   delivered(delivery: Delivery): void;
+  /**
+   * The circuit of a request broke: pairs that are of no use without a word from the other end are let go of. Returns how many
+   * were not used at all.
+   */
+  interrupted(request: string): number;
   /** A request at its head cannot go on. */
   refused(request: string, reason: "unsupported-fidelity"): void;
 }

@@ -1,7 +1,8 @@
 import { Bug } from "../../engine/assert.js";
+import type { Instant } from "../../engine/time.js";
 import type { DeviceResult, Herald } from "../../proto/gen/entanglab/device/v1/device.js";
-import type { NodeStart } from "../../proto/gen/entanglab/node/v1/node.js";
-import type { Payload, Port, Timer } from "../port.js";
+import type { Arrival, NodeStart } from "../../proto/gen/entanglab/node/v1/node.js";
+import type { Port, Timer } from "../port.js";
 import { Application } from "./application/application.js";
 import { LinkLayer } from "./link/link.js";
 import { Network } from "./network/network.js";
@@ -55,10 +56,25 @@ export class Stack {
     if (!this.#transport.result(callNumber, given)) throw new Bug(`${this.#name} made no call ${callNumber}`);
   }
 
-  received(from: string, payload: Payload): void {
+  /** A neighbour speaks. What it said in a former life, or before light on the link was gone for a while, means nothing any more. */
+  received({ from, link, sentTimeNs, message }: Arrival): void {
+    if (!this.#link.hasLight(link, sentTimeNs as Instant)) return;
+    const payload = present(message?.payload, "payload");
     if (payload.$case === "linkCreate") this.#link.created(from, payload.value);
     else if (payload.$case === "linkCancel") this.#link.cancelled(payload.value);
     else this.#network.received(payload);
+  }
+
+  /** Light on a link is gone. */
+  darkened(link: string): void {
+    this.#link.darkened(link);
+    this.#network.darkened(link);
+  }
+
+  /** Light on a link is back. */
+  lit(link: string): void {
+    this.#link.lit(link);
+    this.#network.lit(link);
   }
 
   woken(timer: Timer): void {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { Bug } from "../../engine/assert.js";
-import { type TraceLevel, UnreadableTrace } from "../../engine/trace.js";
+import { UnreadableTrace } from "../../engine/trace.js";
 import { VERSION } from "../package.js";
 import { metricsOf } from "../report/catalogue.js";
 import { checkTrace, UnreadableExpectations } from "../report/check.js";
@@ -15,6 +15,7 @@ import { draw } from "./draw.js";
 import { EXIT, Failure } from "./failure.js";
 import { examples, newScenario } from "./new.js";
 import { run } from "./run.js";
+import { RUNTIMES } from "./runtime.js";
 import { loadScenarios } from "./scenarios.js";
 import { lookOf, say } from "./terminal.js";
 
@@ -36,10 +37,23 @@ program
   .addOption(
     new Option("--trace <level>", "how much the trace tells").choices(["full", "story", "none"]).default("full"),
   )
-  .option("--wire", "encodes and decodes every message, as between processes", false)
+  .addOption(
+    new Option("--runtime <where>", "where the nodes run: in this process, as processes, or as containers")
+      .choices([...RUNTIMES])
+      .default("embedded"),
+  )
+  .option("--wire", "encodes and decodes every message, as between processes (embedded runtime)", false)
+  .option(
+    "--base-image <image>",
+    "the base of the nodes' image (docker runtime); default: slim Node.js of this version",
+  )
+  .option(
+    "--redis <url>",
+    "carries the trace to whoever watches, through Redis Streams, such as redis://127.0.0.1:6379",
+  )
   .option("--timeout <time>", "wall-clock time after which a run is stopped, such as 30 s", wallTime, 600_000)
-  .action(async (names: string[], { timeout, trace, ...options }) => {
-    process.exitCode = await run(names, { ...options, trace: trace as TraceLevel, timeoutMs: timeout });
+  .action(async (names: string[], { timeout, ...options }) => {
+    process.exitCode = await run(names, { ...options, timeoutMs: timeout });
   });
 
 program
@@ -49,11 +63,12 @@ program
   .option("--set <name=value>", SET_HELP, assignment, {})
   .action(async (names: string[], options) => {
     for (const { file, scenario } of await loadScenarios(names, options)) {
-      const { nodes, links, requests, expectations } = scenario;
+      const { nodes, links, requests, faults = [], expectations } = scenario;
       const counts = [
         counted(nodes.length, "node"),
         counted(links.length, "link"),
         counted(requests.length, "request"),
+        counted(faults.length, "fault"),
         counted(expectations.length, "expectation"),
       ];
       say(`${file}: ${scenario.name} is good: ${counts.join(", ")}`);
@@ -71,6 +86,37 @@ program
     say(renderReport(report, lookOf(process.stdout)));
     process.exitCode = report.end_reason === "stopped" ? EXIT.broken : exitCode([report]);
   });
+
+program
+  .command("watch")
+  .description("follows the trace of a run that was started with --redis")
+  .argument("[run]", "its name; default: the newest")
+  .option("--redis <url>", "where the shared bus is", "redis://127.0.0.1:6379")
+  .addOption(new Option("--from <place>", "where to begin").choices(["beginning", "now"]).default("beginning"))
+  .option("--raw", "prints the lines of the trace as they are", false)
+  .action(async (run: string | undefined, { redis, ...options }) => {
+    const { watch } = await import("./watch.js");
+    await watch({ url: redis, ...(run !== undefined && { run }), ...options });
+  });
+
+program
+  .command("ps")
+  .description("lists the runs and containers that are there")
+  .action(async () => (await import("./ps.js")).ps());
+
+program
+  .command("logs")
+  .description("prints the last lines that a node's container wrote")
+  .argument("<node>", "its name")
+  .option("--run <run>", "the run; default: the newest")
+  .action(async (node: string, { run }: { run?: string }) => (await import("./logs.js")).logs(node, run));
+
+program
+  .command("down")
+  .description("removes containers and networks that runs left behind: without options, of orchestrators that are gone")
+  .option("--all", "of every run, living ones too", false)
+  .option("--run <run>", "of this run")
+  .action(async (options: { all: boolean; run?: string }) => (await import("./down.js")).down(options));
 
 program
   .command("metrics")

@@ -1,16 +1,18 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TraceLevel, TraceRecord } from "../../engine/trace.js";
+import type { Instant } from "../../engine/time.js";
+import { isStory, type TraceLevel, type TraceRecord, traceLine } from "../../engine/trace.js";
 import { VERSION } from "../package.js";
 import { junitXml } from "../report/junit.js";
 import { renderReport, renderSummary } from "../report/render-report.js";
 import { renderStory } from "../report/render-story.js";
 import { buildReport, exitCode, type Report, reportJson } from "../report/report.js";
+import { type BusSummary, busOf } from "./bus.js";
 import { EXIT, Failure } from "./failure.js";
 import { Guard } from "./guard.js";
 import { type Played, playScenario } from "./play.js";
+import { type RuntimeName, runName, runtimeOf } from "./runtime.js";
 import { type Loaded, loadScenarios } from "./scenarios.js";
-import { isStory } from "./story.js";
 import { lookOf, say } from "./terminal.js";
 import { TraceFile, traceHeader } from "./trace-file.js";
 
@@ -20,6 +22,10 @@ export interface RunOptions {
   readonly out: string;
   readonly trace: TraceLevel;
   readonly wire: boolean;
+  readonly runtime: RuntimeName;
+  readonly baseImage?: string;
+  /** Where the shared bus is, which carries the trace to whoever watches. */
+  readonly redis?: string;
   /** Wall-clock milliseconds for all scenarios together. */
   readonly timeoutMs: number;
 }
@@ -53,31 +59,39 @@ async function runOne(
   options: RunOptions,
   deadline: number,
 ): Promise<{ report: Report; played: Played; hash: string | undefined; stopped: string | undefined }> {
-  const { trace, wire } = options;
+  const { trace } = options;
   const folder = join(options.out, scenario.name);
   const startedAt = new Date();
+  const run = runName(scenario.name);
   const sink = trace === "none" ? undefined : new TraceFile(join(folder, "trace.ndjson"), traceHeader(scenario, trace));
   using guard = new Guard(deadline, options.timeoutMs, scenario.duration);
-  let played: Played;
+  const runtime = await runtimeOf(options);
+  const bus = await busOf(options, { run, scenario, startedAt });
+  let played: Played | undefined;
   let hash: string | undefined;
+  let stream: BusSummary | undefined;
   try {
-    const record =
-      sink === undefined
-        ? undefined
-        : (entry: TraceRecord): void => {
-            if (trace === "full" || isStory(entry)) sink.write(entry);
-          };
-    played = await playScenario(scenario, {
-      wire,
-      detailed: trace === "full",
-      ...(record !== undefined && { record }),
-      progress: (now) => guard.look(now),
-    });
+    const record = (entry: TraceRecord): void => {
+      if (sink === undefined || (trace === "story" && !isStory(entry))) return;
+      const line = traceLine(entry);
+      sink.write(line);
+      bus?.write(line);
+    };
+    const progress = (now: Instant): "stopped" | undefined => guard.look(now);
+    played = await playScenario(scenario, { runtime, run, detailed: trace === "full", record, progress });
   } finally {
     hash = sink?.close();
+    stream = await bus?.close({ reason: played === undefined ? "broken" : (guard.stopped ?? "over") });
   }
   const wall = { started_at: startedAt.toISOString(), elapsed_ms: Date.now() - startedAt.getTime() };
-  const report = buildReport({ scenario, metrics: played.metrics, file, version: VERSION, wall });
+  const report = buildReport({
+    scenario,
+    metrics: played.metrics,
+    file,
+    version: VERSION,
+    wall,
+    ...(stream !== undefined && { stream }),
+  });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "report.json"), reportJson(report));
   return { report, played, hash, stopped: guard.stopped };

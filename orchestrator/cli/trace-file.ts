@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { headerLine, type TraceLevel, type TraceRecord, traceLine } from "../../engine/trace.js";
+import { headerLine, type TraceLevel } from "../../engine/trace.js";
 import type { Scenario } from "../scenario/scenario.js";
 
 const FLUSH_AT = 1 << 16;
@@ -27,8 +27,9 @@ export class TraceFile {
     this.#buffer = `${header}\n`;
   }
 
-  write(record: TraceRecord): void {
-    this.#buffer += `${traceLine(record)}\n`;
+  /** Takes a line, without its line break. */
+  write(line: string): void {
+    this.#buffer += `${line}\n`;
     if (this.#buffer.length >= FLUSH_AT) this.#flush();
   }
 

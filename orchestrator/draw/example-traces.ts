@@ -1,5 +1,5 @@
 import type { Duration, Instant } from "../../engine/time.js";
-import type { TraceRecord } from "../../engine/trace.js";
+import { isStory, type TraceRecord } from "../../engine/trace.js";
 import type { Scenario, ScenarioLink, ScenarioNode, ScenarioRequest } from "../scenario/scenario.js";
 import type { TraceHeader } from "./scene.js";
 
@@ -181,22 +181,7 @@ export function teleportation(): ExampleTrace {
 
 /** The same trace as `--trace story` would have written it. */
 export function storyOf({ header, records }: ExampleTrace): ExampleTrace {
-  const told = new Set([
-    "pair",
-    "opened",
-    "link-error",
-    "swap",
-    "swapped",
-    "delivered",
-    "measured",
-    "sent",
-    "received",
-    "lost",
-    "completed",
-    "failed",
-    "end",
-  ]);
-  return { header: { ...header, trace: "story" }, records: records.filter(({ event }) => told.has(event)) };
+  return { header: { ...header, trace: "story" }, records: records.filter(isStory) };
 }
 
 function swapStory({

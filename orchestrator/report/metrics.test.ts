@@ -175,3 +175,37 @@ test("every metric of the catalogue has an observation, before and after a run",
   }
   t.throws(() => before.value("pairs.beauty"), { message: /no metric pairs\.beauty/ });
 });
+
+const fault = (at: number, event: "fault" | "fault-over", name: string, target: string): TraceRecord =>
+  record(at, "conductor", event, { fault: name, type: target === "east" ? "cut" : "crash", target });
+
+test("what a head that never came back had not done is failed as crashed", (t) => {
+  const completed = record(5, "alice", "completed", { request: "pairs", delivered: 100 });
+  const late = record(6, "alice", "failed", { request: "game", reason: "deadline-passed", delivered: 0 });
+  const death = fault(10, "fault", "death", "alice");
+  const gone = gather(exampleScenario(), [completed, late, death, end(1000)]);
+  const ends = [...gone.requests.values()].map(({ request, outcome, failure }) => [request.name, outcome, failure]);
+  t.deepEqual(ends, [
+    ["pairs", "completed", undefined],
+    ["game", "failed", "deadline-passed"],
+    ["key", "failed", "crashed"],
+    ["states", "failed", "crashed"],
+  ]);
+});
+
+test("a head that came back speaks for itself, and others are not asked", (t) => {
+  const back = [fault(10, "fault", "death", "alice"), fault(20, "fault-over", "death", "alice")];
+  const others = [fault(30, "fault", "more", "bob"), fault(40, "fault", "dig", "east")];
+  const metrics = gather(exampleScenario(), [...back, ...others, end(1000)]);
+  for (const { outcome } of metrics.requests.values()) t.is(outcome, "open");
+});
+
+test("records of light and lost messages change nothing", (t) => {
+  const told = [
+    record(3, "alice", "light-lost", { link: "west" }),
+    record(4, "alice", "message-lost", { from: "rita", message: "track", link: "west", sent_ns: 1 }),
+    record(5, "alice", "light-back", { link: "west" }),
+  ];
+  const [without, with_] = [[], told].map((records) => gather(exampleScenario(), [...records, end(1000)]));
+  for (const { name } of without!.definitions) t.deepEqual(with_!.value(name), without!.value(name), name);
+});

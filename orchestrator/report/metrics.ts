@@ -2,6 +2,7 @@ import { type Duration, type Instant, START } from "../../engine/time.js";
 import type { TraceRecord } from "../../engine/trace.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { type MetricDefinition, metricsOf } from "./catalogue.js";
+import { FaultHistory } from "./fault-history.js";
 import { LinkMetrics } from "./link-metrics.js";
 import type { Observation } from "./observation.js";
 import { RequestMetrics } from "./request-metrics.js";
@@ -14,6 +15,7 @@ export class Metrics {
   readonly definitions: readonly MetricDefinition[];
   readonly requests: ReadonlyMap<string, RequestMetrics>;
   readonly links: ReadonlyMap<string, LinkMetrics>;
+  readonly faults = new FaultHistory();
   readonly #byName: ReadonlyMap<string, MetricDefinition>;
   /** By circuit: pairs that its head lost. */
   readonly #lost = new Map<string, Map<string, number>>();
@@ -49,7 +51,12 @@ export class Metrics {
       case "lost":
         this.#lose(record["circuit"] as string, record.node);
         break;
+      case "fault":
+      case "fault-over":
+        this.faults.observe(record);
+        break;
       case "end":
+        this.#abandon();
         this.#endReason = record["reason"] as EndReason;
         break;
     }
@@ -99,6 +106,11 @@ export class Metrics {
     const ends = this.#lost.get(circuit) ?? new Map<string, number>();
     this.#lost.set(circuit, ends);
     ends.set(node, (ends.get(node) ?? 0) + 1);
+  }
+
+  /** What the head of a request has forgotten, and nobody will say any more. */
+  #abandon(): void {
+    for (const request of this.requests.values()) if (this.faults.isDown(request.head)) request.abandon("crashed");
   }
 
   #linkOf(record: TraceRecord): LinkMetrics | undefined {

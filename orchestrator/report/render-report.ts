@@ -2,6 +2,7 @@ import picocolors from "picocolors";
 import { humanText } from "./human.js";
 import type { Verdict } from "./judge.js";
 import { confidenceText, observedText } from "./judgement-text.js";
+import { faultTable } from "./render-faults.js";
 import type { ExpectationRow, LinkRow, MetricValues, Report, RequestRow } from "./report.js";
 import { type Column, table } from "./table.js";
 
@@ -14,13 +15,14 @@ export interface Look {
 
 type Paint = ReturnType<typeof picocolors.createColors>;
 
-/** A report for a terminal: requests, links, expectations, and the verdict in the last line. */
+/** A report for a terminal: requests, links, faults, expectations, and the verdict in the last line. */
 export function renderReport(report: Report, look: Look): string {
   const paint = picocolors.createColors(look.colour);
   const parts = [
     heading(report, paint),
     requestTable(report.requests, paint, look.width),
     linkTable(report.links, paint, look.width),
+    faultTable(report.faults, { width: look.width, paint }),
     expectationTable(report.expectations, paint, look.width),
     report.problems.map((problem) => `  ${paint.red("!")} ${problem}`).join("\n"),
     verdictLine([report], paint),

@@ -106,6 +106,14 @@ function sentence(record: TraceRecord): string | undefined {
       return `receives ${delivery()}, fidelity ${number("fidelity")}`;
     case "lost":
       return `loses ${text("pair")}: a swap on its way failed`;
+    case "fault":
+      return `begins ${text("fault")}: ${text("type")} ${text("target")}`;
+    case "fault-over":
+      return `ends ${text("fault")}: ${text("type")} ${text("target")}`;
+    case "light-lost":
+      return `sees no light from ${text("link")}`;
+    case "light-back":
+      return `sees light from ${text("link")} again`;
     case "completed":
       return `completes ${text("request")} with ${text("delivered")}`;
     case "failed":

@@ -1,4 +1,6 @@
 import test from "ava";
+import type { Instant } from "../../engine/time.js";
+import type { TraceRecord } from "../../engine/trace.js";
 import { exampleRecords, exampleScenario, gather } from "./example-run.js";
 import { humanText } from "./human.js";
 import { junitXml } from "./junit.js";
@@ -102,6 +104,27 @@ test("the report shows what was observed beside what was expected", (t) => {
   t.regex(text, /✘ states\.delivered == 50 +27 +two-cities\.yaml:41:5\n/);
   t.regex(text, /\? game\.chsh > 2\.5 @ 99% +2\.8\d* +2\.4\d+ … 3\.1\d+; needs about \d+, has 400 +two-cities/);
   t.regex(text, /pairs .* 100 of 100 +0\.93\d\d /);
+});
+
+test("the report lists the faults that happened, and how long", (t) => {
+  const fault = (at: number, event: string, [name, type, target]: readonly [string, string, string]): TraceRecord =>
+    ({ at_ns: at as Instant, node: "conductor", event, fault: name, type, target }) as TraceRecord;
+  const [death, dig] = [["death", "crash", "rita"] as const, ["dig", "cut", "east"] as const];
+  const records = [fault(2e9, "fault", death), fault(2.5e9, "fault-over", death), fault(3e9, "fault", dig), ...RECORDS];
+  const scenario = exampleScenario();
+  const built = buildReport({ scenario, metrics: gather(scenario, records), file: "f", version: "0" });
+  t.deepEqual(built.faults, [
+    { name: "death", type: "crash", target: "rita", begin_ns: 2e9, end_ns: 2.5e9 },
+    { name: "dig", type: "cut", target: "east", begin_ns: 3e9, end_ns: null },
+  ]);
+  const text = renderReport(built, { colour: false, width: 80 });
+  t.regex(text, /\n {2}death {2}crash rita +2 s +2\.5 s\n {2}dig {4}cut east +3 s +the end\n/);
+  t.deepEqual(report().faults, []);
+  t.notRegex(renderReport(report(), { colour: false, width: 80 }), /fault/);
+  t.regex(
+    renderTimeline(records, 2),
+    /conductor {2}begins death: crash rita\n.* conductor {2}ends death: crash rita\n/,
+  );
 });
 
 test("a value that misses its bound by little is shown with the digits that say so", (t) => {

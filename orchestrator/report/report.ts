@@ -1,5 +1,6 @@
 import type { Expectation, Scenario, ScenarioRequest } from "../scenario/scenario.js";
 import type { MetricDefinition, MetricUnit } from "./catalogue.js";
+import type { HappenedFault } from "./fault-history.js";
 import { type Judgement, judge, type Verdict } from "./judge.js";
 import type { EndReason, Metrics } from "./metrics.js";
 import { observedValue } from "./observation.js";
@@ -22,6 +23,8 @@ export interface Report {
   readonly swaps: number;
   readonly requests: readonly RequestRow[];
   readonly links: readonly LinkRow[];
+  /** In the order in which they began. */
+  readonly faults: readonly FaultRow[];
   readonly expectations: readonly ExpectationRow[];
   /** What makes the results doubtful, as sentences. */
   readonly problems: readonly string[];
@@ -48,6 +51,17 @@ export interface LinkRow {
   readonly ends: readonly [string, string];
   readonly length_km: number;
   readonly metrics: MetricValues;
+}
+
+/** A fault that happened. */
+export interface FaultRow {
+  readonly name: string;
+  readonly type: HappenedFault["type"];
+  /** The name of the node that crashed or the link that was cut. */
+  readonly target: string;
+  readonly begin_ns: number;
+  /** `null`: it lasted until the run ended. */
+  readonly end_ns: number | null;
 }
 
 export interface ExpectationRow {
@@ -105,6 +119,13 @@ export function buildReport(options: {
       ends,
       length_km: lengthKm,
       metrics: linkValues(name, metrics),
+    })),
+    faults: metrics.faults.happened.map(({ name, type, target, begin, end }) => ({
+      name,
+      type,
+      target,
+      begin_ns: begin,
+      end_ns: end ?? null,
     })),
     expectations,
     problems,

@@ -75,6 +75,11 @@ export class RequestMetrics {
     }
   }
 
+  /** The run is over, and the head cannot tell how it came out. */
+  abandon(reason: string): void {
+    if (this.outcome === "open") this.#failure = reason;
+  }
+
   #join(record: TraceRecord): void {
     const sequence = record["sequence"] as number;
     const earlier = this.#halves.get(sequence);

@@ -1,9 +1,16 @@
 import type { Duration } from "../../engine/time.js";
 import { linkModel } from "../../physics/links/link.js";
 import type { PureState } from "../../proto/gen/entanglab/device/v1/device.js";
-import type { Memory, NodeStart, Request } from "../../proto/gen/entanglab/node/v1/node.js";
+import type {
+  LightChange,
+  Memory,
+  Durations as NodeDurations,
+  NodeStart,
+  Request,
+} from "../../proto/gen/entanglab/node/v1/node.js";
 import { fidelityFromWerner, wernerFromFidelity } from "../../theory/swapping.js";
 import type { Bases, Scenario, ScenarioGates, ScenarioMemory, ScenarioRequest } from "../scenario/scenario.js";
+import { durationsOf } from "../world/device.js";
 
 const HALF_PI = 1.5707963267948966;
 const Z: PureState = { thetaRad: 0, phiRad: 0 };
@@ -47,6 +54,8 @@ export function briefings(scenario: Scenario): NodeStart[] {
         delayNs: delay,
         slotCountMax: node.slots.perLink,
         fidelity: fidelityOf(name),
+        isDark: false,
+        channelIsDown: false,
       })),
     circuits: scenario.requests
       .filter(({ path }) => path.includes(node.name))
@@ -63,7 +72,32 @@ export function briefings(scenario: Scenario): NodeStart[] {
         };
       }),
     requests: scenario.requests.filter(({ ends }) => ends[0] === node.name).map(requestOf),
+    durations: calibratedDurations(node.gates),
+    durables: [],
   }));
+}
+
+/** What a node is told when it begins again. */
+export function rebriefed(
+  briefing: NodeStart,
+  life: { readonly epoch: number; readonly kept: ReadonlyMap<string, string>; readonly light: readonly LightChange[] },
+): NodeStart {
+  const seen = new Map(life.light.map((change) => [change.link, change]));
+  return {
+    ...briefing,
+    epoch: life.epoch,
+    durables: [...life.kept].map(([key, value]) => ({ key, value })),
+    links: briefing.links.map((end) => ({
+      ...end,
+      isDark: seen.get(end.link)?.hasLight === false,
+      channelIsDown: seen.get(end.link)?.channelIsUp === false,
+    })),
+  };
+}
+
+function calibratedDurations(gates: ScenarioGates): NodeDurations {
+  const { prepare, measure, measureBell } = durationsOf(gates);
+  return { gateNs: prepare, measureNs: measure, measureBellNs: measureBell };
 }
 
 function requestOf(request: ScenarioRequest): Request {

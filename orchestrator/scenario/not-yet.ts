@@ -18,7 +18,6 @@ export const NOT_YET: readonly NotYet[] = [
   },
   { where: "network-file", feature: "a network in a file of its own", advice: "write nodes and links here" },
   { where: "generate", feature: "generated networks", advice: "write nodes and links here" },
-  { where: "faults", feature: "faults", advice: "leave them out: every node and link stays up" },
   { where: "fails", feature: "expectations that must fail", advice: "put the opposite comparison under expect" },
   { where: "channels", feature: "channels without a link", advice: "give a link: it brings a channel" },
   { where: "profile", feature: "profiles", advice: "set what differs under kinds" },
@@ -54,6 +53,24 @@ export const NOT_YET: readonly NotYet[] = [
   { where: "requests.*.entangle", value: "random", feature: "random ends", advice: "name two nodes" },
   { where: "requests.*.measure", value: "random", feature: "random ends", advice: "name two nodes" },
   { where: "requests.*.teleport", value: "random", feature: "random ends", advice: "name two nodes" },
+  { where: "faults.*.degrade", feature: "links that get worse", advice: "use cut, or give the link a larger loss" },
+  { where: "faults.*.messages", feature: "faults of single messages", advice: "use cut: it loses every message" },
+  { where: "faults.*.drop", feature: "lost messages", advice: "use cut: it loses every message" },
+  {
+    where: "faults.*.duplicate",
+    feature: "copied messages",
+    advice: "leave it out: every message arrives once at most",
+  },
+  { where: "faults.*.reorder", feature: "messages out of order", advice: "leave it out" },
+  { where: "faults.*.delay", feature: "late messages", advice: "give the link a longer fibre" },
+  {
+    where: "faults.*.only",
+    feature: "cuts of light or messages alone",
+    advice: "leave it out: a cut takes light and messages",
+  },
+  { where: "faults.*.mean-time-to-failure", feature: "faults at random", advice: "give each fault at and for" },
+  { where: "faults.*.mean-time-to-repair", feature: "faults at random", advice: "give each fault at and for" },
+  { where: "faults.*.mean-time-between-failures", feature: "faults at random", advice: "give each fault at and for" },
   {
     where: "expect.*.never",
     feature: "expectations on every instant",
@@ -66,6 +83,13 @@ export const NOT_YET: readonly NotYet[] = [
 /** What to say of a key that this version does not know yet. */
 export function notYetKey(path: Path): string | undefined {
   return sentence(NOT_YET.find(({ where, value }) => value === undefined && matches(path, where)));
+}
+
+/** The keys that an entry of a section will have in a later version. */
+export function laterKeys(section: string): readonly string[] {
+  const before = `${section}.*.`;
+  const keys = NOT_YET.filter(({ where, value }) => value === undefined && where.startsWith(before));
+  return keys.map(({ where }) => where.slice(before.length));
 }
 
 /** What to say of a value that this version does not know yet. */

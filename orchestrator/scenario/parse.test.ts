@@ -176,3 +176,28 @@ test("the same scenario in another order of its sections is the same", (t) => {
   const [head, ...sections] = CHAIN.split(/\n(?=\w)/);
   t.deepEqual(scenarioOf([head, ...sections.reverse()].join("\n")), scenarioOf(CHAIN));
 });
+
+test("faults are instants, spans and names, in the order of the file", (t) => {
+  const faults = "faults:\n  dig: { at: 3 s, for: 200 ms, cut: east }\n  death: { at: 2 s, crash: rita }\n";
+  t.deepEqual(scenarioOf(CHAIN + faults).faults, [
+    { name: "dig", at: seconds(3), for: seconds(0.2), type: "cut", link: "east" },
+    { name: "death", at: seconds(2), type: "crash", node: "rita" },
+  ] as never);
+});
+
+test("a scenario in which nothing goes wrong does not speak of faults", (t) => {
+  t.false("faults" in scenarioOf(CHAIN));
+  t.deepEqual(scenarioOf(`${CHAIN}faults: {}\n`), scenarioOf(CHAIN));
+});
+
+test("of many faults of one node, each that begins while it is down is told", (t) => {
+  const count = 5000;
+  const lines = Array.from({ length: count }, (_, i) => `  f${i}: { at: ${i} ms, for: 1 ms, crash: rita }\n`);
+  t.deepEqual(problemsOf(`${CHAIN}faults:\n${lines.join("")}`), []);
+  const problems = problemsOf(`${CHAIN}faults:\n${lines.join("").replaceAll("for: 1 ms", "for: 3 ms")}`);
+  t.is(problems.length, count - 1);
+  t.regex(
+    problems[0] ?? "",
+    /^chain\.yaml:18:13: faults\.f1\.at: "f0" crashes rita from 0 ns to 3 ms, and "f1" again at 1 ms; /,
+  );
+});

@@ -2,6 +2,7 @@ import { assert } from "../../engine/assert.js";
 import type { Problem } from "./problem.js";
 import { draftOf } from "./resolve/draft.js";
 import { resolveExpectations } from "./resolve/expectations.js";
+import { resolveFaults } from "./resolve/faults.js";
 import { resolveLinks } from "./resolve/links.js";
 import { checkNames } from "./resolve/names.js";
 import { resolveNodes } from "./resolve/nodes.js";
@@ -75,6 +76,7 @@ function resolve(written: MapTree, { options, place, findings: textFindings }: R
   const links = resolveLinks(draft, findings);
   const requests = resolveRequests(draft, links, findings);
   const nodes = resolveNodes(draft, { links, requests }, findings);
+  const faults = resolveFaults(draft, findings);
   const expectations = resolveExpectations(draft, { tree, place }, findings);
   if (!findings.isEmpty) return undefined;
 
@@ -90,6 +92,7 @@ function resolve(written: MapTree, { options, place, findings: textFindings }: R
     nodes,
     links,
     requests,
+    ...(faults.length === 0 ? {} : { faults }),
     expectations,
   };
 }

@@ -1,8 +1,8 @@
 /** What the reference says before its tables. */
 export const INTRODUCTION = `# The scenario language
 
-A scenario is one YAML file: a network, what is asked of it, and what must hold at the end. This page is made from the
-schema that checks scenarios; \`scenario.schema.json\` is the same for editors.
+A scenario is one YAML file: a network, what is asked of it, what goes wrong, and what must hold at the end. This page is
+made from the schema that checks scenarios; \`scenario.schema.json\` is the same for editors.
 
 \`\`\`yaml
 entanglab: 1
@@ -20,6 +20,9 @@ links:
   east: { between: [rita, bob] }
 requests:
   pairs: { entangle: [alice, bob], count: 100, min-fidelity: 0.8, within: 5 s }
+faults:
+  death: { at: 200 ms, for: 50 ms, crash: rita }
+  dig: { at: 300 ms, for: 20 ms, cut: east }
 expect:
   - pairs.delivered == 100
   - pairs.fidelity.mean >= 0.8 @ 95%
@@ -46,4 +49,35 @@ expect:
 - A \`t2\` is at most twice the \`t1\`.
 - A request without \`path\` takes the only way there is through nodes that can swap. Where there are several, \`path\` is required.
 - A request ends: it has a \`count\`, or \`within\`, or the run has a \`duration\`.
+- A request and a fault cannot have the same name.
+`;
+
+/** What faults do, below their table. */
+export const FAULTS = `A fault lasts from \`at\` to \`at\` plus \`for\`, together up to 104 days. It begins, and is over, when everything before that
+instant is done and before anything else happens at it; of faults at one instant, what ends comes before what begins.
+
+\`crash\`: the node dies.
+
+- At that instant the node is gone, with everything in its memory. The qubits that it held are lost, and what they were entangled with
+  is left in a mixed state.
+- Its neighbours see at once that no light comes from it. Messages to it are lost if it is dead at any instant of
+  their way; messages that it had sent still arrive.
+- When the fault is over the node begins again from the scenario, knowing no more than which requests it had begun, and its
+  neighbours see light again.
+- Of the requests that it is the head of, those that had begun and were not done end as failed, with the reason \`crashed\`; the
+  others run. Those of a node that never comes back count as \`crashed\` when the run ends.
+
+\`cut\`: the link carries nothing.
+
+- Light and messages that are on their way on the link at any instant of the fault are lost.
+- Both ends see at once that there is no light, and that it is back.
+- Pairs that the link had made before are not touched.
+- Requests over the link are suspended. They go on when it is mended, or fail at their deadline.
+
+Faults of the same node or the same link do not overlap; one may begin at the instant at which another ends. A node may crash while its
+links are cut. A fault begins before the run ends, and may last longer than the run.
+
+A run without \`duration\` ends when nothing is planned. Faults and their ends are planned, so such a run lasts at least until the last of
+them is over, even where every request is done. A request that waits for a fault without \`for\` waits for nothing that is planned:
+unless it has \`within\`, it ends with the run, as failed.
 `;

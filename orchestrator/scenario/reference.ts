@@ -1,7 +1,7 @@
 import { type SchemaPart, schemaParts } from "./json-schema.js";
 import { kindDefaults } from "./kinds.js";
 import { NOT_YET } from "./not-yet.js";
-import { INTRODUCTION } from "./reference-text.js";
+import { FAULTS, INTRODUCTION } from "./reference-text.js";
 import { span } from "./resolve/span.js";
 import { KINDS, type KindFile } from "./schema/nodes.js";
 
@@ -11,7 +11,7 @@ export { scenarioJsonSchema } from "./json-schema.js";
 export function scenarioReference(): string {
   const root = schemaParts();
   const reference = new Reference(root);
-  const { nodes, links, requests, kinds } = root.properties ?? {};
+  const { nodes, links, requests, faults, kinds } = root.properties ?? {};
   const entries = (part: SchemaPart | undefined) => part?.additionalProperties || {};
   return [
     INTRODUCTION,
@@ -32,6 +32,10 @@ export function scenarioReference(): string {
     "## Requests\n",
     `\`requests:\` is a map from names to what is asked: exactly one of \`entangle\`, \`measure\`, \`teleport\`, and:\n`,
     reference.table(entries(requests)),
+    "## Faults\n",
+    "`faults:` is a map from names to what goes wrong: exactly one of `crash`, `cut`, and:\n",
+    reference.table(entries(faults)),
+    FAULTS,
     "## Not yet\n",
     "These belong to the language, and this version refuses them by name.\n",
     notYetTable(),

@@ -15,6 +15,8 @@ export interface Scenario {
   readonly links: readonly ScenarioLink[];
   /** In the order of the file. */
   readonly requests: readonly ScenarioRequest[];
+  /** In the order of the file. Absent: nothing goes wrong. */
+  readonly faults?: readonly ScenarioFault[];
   /** In the order of the file. */
   readonly expectations: readonly Expectation[];
 }
@@ -151,6 +153,18 @@ export type ScenarioRequest =
 
 /** `chsh`: head Z or X, tail (Z+X)/√2 or (Z-X)/√2; `bbm92`: Z or X at each end; else the same fixed basis at both. */
 export type Bases = "chsh" | "bbm92" | "x" | "y" | "z";
+
+interface FaultBase {
+  /** No request has the same. */
+  readonly name: string;
+  readonly at: Instant;
+  /** Absent: until the run ends. */
+  readonly for?: Duration;
+}
+
+/** A node that dies and begins again, or a link that carries nothing for a while. Faults of one target do not overlap. */
+export type ScenarioFault = FaultBase &
+  ({ readonly type: "crash"; readonly node: string } | { readonly type: "cut"; readonly link: string });
 
 /** One line of `expect:`. */
 export interface Expectation {

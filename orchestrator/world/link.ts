@@ -15,6 +15,8 @@ export interface Arming {
   match: Match | undefined;
   /** It was taken out while the attempt that will herald was in flight. */
   recalled: boolean;
+  /** Its node died after its half had left: the herald goes to the other end alone. */
+  lost: boolean;
 }
 
 /** Two armed slots, one at each end, and the herald that their attempts will come to. */
@@ -22,7 +24,7 @@ export interface Match {
   readonly number: number;
   readonly armings: readonly [Arming, Arming];
   readonly start: Instant;
-  /** Infinity where it is beyond all virtual time. */
+  /** Infinity where it is beyond all virtual time, or the link is cut. */
   readonly heraldAt: number;
 }
 
@@ -42,6 +44,7 @@ export class Link {
   readonly #matches = new Map<number, Match>();
   #matchCount = 0;
   #pairCount = 0;
+  #isCut = false;
 
   constructor(
     scenario: Scenario,
@@ -73,38 +76,61 @@ export class Link {
 
   /** A slot at one end takes part from `at` on. */
   arm(end: 0 | 1, slot: number, linkRequest: string, at: Instant): Arming {
-    const arming: Arming = { link: this, end, slot, linkRequest, since: at, match: undefined, recalled: false };
+    const arming: Arming = {
+      link: this,
+      end,
+      slot,
+      linkRequest,
+      since: at,
+      match: undefined,
+      recalled: false,
+      lost: false,
+    };
     this.#place(arming);
     return arming;
   }
 
-  /**
-   * A slot takes no part in attempts that begin at or after `at`. True where it is out of the link altogether; false where the
-   * attempt that will herald is in flight, which nobody can recall.
-   */
-  disarm(arming: Arming, at: Instant): boolean {
+  /** A slot takes no part in attempts that begin at or after `at`; the one that will herald may be in flight: nobody can recall it. */
+  disarm(arming: Arming, at: Instant): void {
     const { match } = arming;
-    if (match === undefined) {
-      const waiting = this.#waiting[arming.end];
-      waiting.splice(waiting.indexOf(arming), 1);
-      return true;
+    if (match !== undefined && match.heraldAt - this.model.cycle < at) arming.recalled = true;
+    else this.#withdraw(arming, at);
+  }
+
+  /** The node of a slot dies: its half of an attempt in flight is lost, but where it had left, the other end still hears of it. */
+  abandon(arming: Arming, at: Instant): void {
+    const { match } = arming;
+    if (match !== undefined && match.heraldAt - this.delay < at) arming.lost = true;
+    else this.#withdraw(arming, at);
+  }
+
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  /** No light passes from now on: whatever is on its way is lost, and attempts go on in vain. */
+  cut(at: Instant): void {
+    this.#isCut = true;
+    for (const match of [...this.#matches.values()]) {
+      const leaving = match.armings.find(({ recalled, lost }) => recalled || lost);
+      if (leaving === undefined) this.#rematch(match, match.start);
+      else this.#withdraw(leaving, at);
     }
-    const { cycle } = this.model;
-    if (match.heraldAt - cycle < at) {
-      arming.recalled = true;
-      return false;
+  }
+
+  /** Light passes again: attempts that emit from `at` on may herald. */
+  mend(at: Instant): void {
+    this.#isCut = false;
+    for (const match of [...this.#matches.values()]) this.#rematch(match, at);
+  }
+
+  /** The match that heralds next, whenever that is. */
+  next(): Match | undefined {
+    let first: Match | undefined;
+    for (const match of this.#matches.values()) {
+      if (first === undefined || match.heraldAt < first.heraldAt) first = match;
     }
-    this.#matches.delete(match.number);
-    const begun = Math.ceil((at - match.start) / cycle);
-    const over = match.start + Math.max(begun, 0) * cycle;
-    for (const one of match.armings) {
-      this.#slotOf(one).readyAt = Math.max(this.#slotOf(one).readyAt, over);
-      one.match = undefined;
-      if (one === arming) continue;
-      if (one.since < at) one.since = at;
-      if (!one.recalled) this.#place(one);
-    }
-    return true;
+    return first;
   }
 
   /** The match that heralds now; undefined where it was called off. */
@@ -133,14 +159,55 @@ export class Link {
     const armings = arming.end === 0 ? ([arming, other] as const) : ([other, arming] as const);
     const ready = Math.max(this.#slotOf(arming).readyAt, this.#slotOf(other).readyAt);
     const start = Math.max(arming.since, other.since, ready) as Instant;
+    this.#match(armings, start, start);
+  }
+
+  /** Draws what the attempts of two slots, which begin at `start`, come to; those that emit before `lit` are in vain. */
+  #match(armings: Match["armings"], start: Instant, lit: Instant): void {
+    const { cycle, success } = this.model;
     const number = this.#matchCount++;
-    const cycles = cyclesUntilSuccess(uniformAt(this.#cycles, 0, number), this.model.success);
-    const heraldAt = start + cycles * this.model.cycle;
+    const inVain = Math.max(0, Math.ceil((lit - start - cycle + this.delay) / cycle));
+    const cycles = cyclesUntilSuccess(uniformAt(this.#cycles, 0, number), success);
+    const heraldAt = this.#isCut ? Number.POSITIVE_INFINITY : start + (inVain + cycles) * cycle;
     const match: Match = { number, armings, start, heraldAt };
-    arming.match = match;
-    other.match = match;
+    for (const arming of armings) arming.match = match;
     this.#matches.set(number, match);
     if (Number.isSafeInteger(heraldAt)) this.#plan(this, match);
+  }
+
+  /** The attempts of a match go on, and come to something else. */
+  #rematch({ number, armings, start }: Match, lit: Instant): void {
+    this.#matches.delete(number);
+    this.#match(armings, start, lit);
+  }
+
+  /** Takes a slot out of the link; its partner looks for another, unless it was to leave too. */
+  #withdraw(arming: Arming, at: Instant): void {
+    const { match } = arming;
+    this.#free(arming);
+    if (match === undefined) {
+      const waiting = this.#waiting[arming.end];
+      waiting.splice(waiting.indexOf(arming), 1);
+      return;
+    }
+    this.#matches.delete(match.number);
+    const { cycle } = this.model;
+    const begun = Math.ceil((at - match.start) / cycle);
+    const over = match.start + Math.max(begun, 0) * cycle;
+    for (const one of match.armings) {
+      if (!one.lost) this.#slotOf(one).readyAt = Math.max(this.#slotOf(one).readyAt, over);
+      one.match = undefined;
+      if (one === arming) continue;
+      if (one.since < at) one.since = at;
+      if (one.recalled || one.lost) this.#free(one);
+      else this.#place(one);
+    }
+  }
+
+  /** The slot of a node that died since may work for something else by now. */
+  #free(arming: Arming): void {
+    const slot = this.#slotOf(arming);
+    if (slot.arming === arming) slot.arming = undefined;
   }
 
   #slotOf(arming: Arming): Slot {

@@ -16,7 +16,7 @@ import { readingInFrame } from "./axes.js";
 
 const TWO_PI = 6.283185307179586;
 
-type EndReason = "deadline-passed" | "run-ended" | "unsupported-fidelity";
+type EndReason = "deadline-passed" | "run-ended" | "unsupported-fidelity" | "crashed";
 
 interface Running {
   readonly request: Request;
@@ -44,10 +44,15 @@ export class Application implements TransportUser {
     this.#network = parts.network;
   }
 
-  /** The node begins: its requests lie ahead. */
+  /** The node begins: its requests lie ahead. Where it begins again, those that a former life began and did not end have failed. */
   begin(): void {
-    for (const request of this.#start.requests) {
-      this.#port.wake(request.startTimeNs as Instant, { layer: "application", type: "start", request: request.name });
+    for (const { name, startTimeNs } of this.#start.requests) {
+      if (startTimeNs >= this.#port.now) {
+        this.#port.wake(startTimeNs as Instant, { layer: "application", type: "start", request: name });
+        continue;
+      }
+      const kept = this.#start.durables.find(({ key }) => key === durableOf(name))?.value;
+      if (kept !== DONE) this.#fail(name, "crashed", Number(kept ?? 0));
     }
   }
 
@@ -68,7 +73,7 @@ export class Application implements TransportUser {
     const key = `${request}/${sequence}`;
     const delivery = present(this.#held.get(key), `held pair ${key}`);
     this.#held.delete(key);
-    this.#keep(delivery, sequence);
+    this.#keep(delivery);
   }
 
   /** The run is over: what is still open ends with it. */
@@ -102,15 +107,15 @@ export class Application implements TransportUser {
     this.#isTail.add(request);
   }
 
-  delivered(delivery: Delivery, sequence: number): void {
+  delivered(delivery: Delivery): void {
     const use = present(this.#uses.get(delivery.request), `use of ${delivery.request}`);
-    if (use.type === "measure") this.#read(delivery, sequence, use.axes);
+    if (use.type === "measure") this.#read(delivery, use.axes);
     if (use.type !== "keep") return;
     if (use.hold === NO_TIME) {
-      this.#keep(delivery, sequence);
+      this.#keep(delivery);
       return;
     }
-    const { request } = delivery;
+    const { request, sequence } = delivery;
     this.#held.set(`${request}/${sequence}`, delivery);
     this.#port.wake(after(this.#port.now, use.hold), { layer: "application", type: "hand-over", request, sequence });
   }
@@ -141,36 +146,47 @@ export class Application implements TransportUser {
     const { request, delivered } = running;
     if (reason !== "run-ended") this.#network().close(request.circuit, name);
     const isOpenEnded = request.pairCount === undefined && reason !== "unsupported-fidelity";
-    if (isOpenEnded) this.#record("completed", { request: name, delivered });
-    else this.#record("failed", { request: name, reason, delivered });
+    if (isOpenEnded) this.#complete(name, delivered);
+    else this.#fail(name, reason, delivered);
   }
 
   #count(name: string): void {
     const running = this.#running.get(name);
     if (running === undefined) return;
     running.delivered += 1;
+    this.#port.keep(durableOf(name), String(running.delivered));
     if (running.delivered !== running.request.pairCount) return;
     this.#running.delete(name);
-    this.#record("completed", { request: name, delivered: running.delivered });
+    this.#complete(name, running.delivered);
+  }
+
+  #complete(name: string, delivered: number): void {
+    this.#port.keep(durableOf(name), DONE);
+    this.#record("completed", { request: name, delivered });
+  }
+
+  #fail(name: string, reason: EndReason, delivered: number): void {
+    this.#port.keep(durableOf(name), DONE);
+    this.#record("failed", { request: name, reason, delivered });
   }
 
   /** Hands a pair over: the trace records what it was taken for beside what it was, and its slot is free. */
-  #keep({ half, pair, frame, request, goodness }: Delivery, sequence: number): void {
+  #keep({ half, pair, frame, request, goodness, sequence: sequenceNumber }: Delivery): void {
     const { qubit } = half;
-    const claim = { $case: "pair" as const, value: { pair, frame, request, sequenceNumber: sequence, goodness } };
+    const claim = { $case: "pair" as const, value: { pair, frame, request, sequenceNumber, goodness } };
     this.#port.call({ $case: "announce", value: { qubit, claim } });
     this.#link().release(qubit);
     this.#count(request);
   }
 
-  #read(delivery: Delivery, sequence: number, axes: readonly PureState[]): void {
+  #read(delivery: Delivery, axes: readonly PureState[]): void {
     const axis = present(delivery.half.axis, "axis");
     const outcome = present(delivery.outcome, "outcome");
     const isTail = this.#isTail.has(delivery.request);
     const reading = isTail ? readingInFrame(axes, { axis, outcome }, delivery.frame) : { axis, outcome };
     this.#record("measured", {
       request: delivery.request,
-      sequence,
+      sequence: delivery.sequence,
       pair: pairName(delivery.pair),
       axis: reading.axis,
       outcome: reading.outcome ? 1 : 0,
@@ -192,6 +208,10 @@ export class Application implements TransportUser {
     this.#port.record({ at_ns: this.#port.now, node: this.#start.name, event, ...fields });
   }
 }
+
+/** Where a head keeps how far a request has come: how many were delivered, or that it is done. */
+const durableOf = (request: string): string => `request/${request}`;
+const DONE = "done";
 
 function typeOf({ use }: Request): "entangle" | "measure" | "teleport" {
   switch (present(use, "use").$case) {

@@ -1,30 +1,40 @@
 import { assert } from "../../../engine/assert.js";
-import { type Random, randomStream } from "../../../engine/random.js";
 import { after, type Duration, type Instant } from "../../../engine/time.js";
 import type { Herald } from "../../../proto/gen/entanglab/device/v1/device.js";
 import type { LinkEnd, NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
 import type { LinkCancel, LinkCreate } from "../../../proto/gen/entanglab/peer/v1/peer.js";
 import type { Port } from "../../port.js";
 import type { Half, LinkErrorReason, LinkRequest, LinkUser } from "../layers.js";
+import { linkPairName } from "../names.js";
 import type { Slots } from "../physical/slots.js";
 import { present } from "../present.js";
-import { enqueue, type QueuedRequest } from "./queue.js";
+import { enqueue, type QueuedRequest, queuedRequest } from "./queue.js";
+import { Readouts } from "./readouts.js";
+
+/** This node's side of a link. */
+interface Side {
+  readonly end: LinkEnd;
+  /** The requests that have begun, in the order in which they are served. */
+  readonly queue: QueuedRequest[];
+  /** Since when the link has had light without a break; undefined while it is dark. */
+  litSince: Instant | undefined;
+}
 
 /**
  * The link layer: entanglement as a service with one neighbour. Both ends keep the same queue of requests and serve
- * its first, so that the two halves of a pair are always for the same request.
+ * its first, so that the two halves of a pair are always for the same request. Both see light go at the same instant, and
+ * forget every request of the link then.
  */
 export class LinkLayer {
   readonly #port: Port;
   readonly #slots: Slots;
   readonly #user: () => LinkUser;
   readonly #start: NodeStart;
-  readonly #ends = new Map<string, LinkEnd>();
-  readonly #queues = new Map<string, QueuedRequest[]>();
+  readonly #sides = new Map<string, Side>();
   /** Requests by id, from their creation to their end. */
   readonly #requests = new Map<string, QueuedRequest>();
-  readonly #axisChoices = new Map<string, Random>();
-  readonly #measuring = new Map<number, { readonly purpose: string; readonly half: Half }>();
+  readonly #readouts: Readouts;
+  readonly #idPrefix: string;
   #counter = 0;
 
   constructor(port: Port, slots: Slots, user: () => LinkUser, start: NodeStart) {
@@ -32,52 +42,27 @@ export class LinkLayer {
     this.#slots = slots;
     this.#user = user;
     this.#start = start;
+    this.#readouts = new Readouts(port, start);
+    this.#idPrefix = start.epoch === 0 ? start.name : `${start.name}/${start.epoch}`;
     for (const end of start.links) {
-      this.#ends.set(end.link, end);
-      this.#queues.set(end.link, []);
+      this.#sides.set(end.link, { end, queue: [], litSince: end.isDark ? undefined : port.now });
     }
   }
 
   /** Asks for pairs; both ends begin one light time from now. Returns the request's id. */
   create(request: LinkRequest): string {
-    const end = this.#end(request.link);
-    const counter = this.#counter++;
-    const id = `${this.#start.name}/${counter}`;
-    if (end.fidelity < request.fidelityMin) {
-      this.#refuse(id, request.link, request.purpose, "unsupported");
+    const { link, kind, pairCount, fidelityMin, deadline, priority, purpose } = request;
+    const { end, litSince } = this.#side(link);
+    const id = `${this.#idPrefix}/${this.#counter++}`;
+    if (end.fidelity < fidelityMin || litSince === undefined) {
+      this.#refuse({ id, link, purpose }, litSince === undefined ? "no-light" : "unsupported");
       return id;
     }
     const begin = after(this.#port.now, end.delayNs as Duration);
-    this.#port.send(end.remoteNode, {
-      $case: "linkCreate",
-      value: {
-        linkRequest: id,
-        link: request.link,
-        kind: request.kind,
-        pairCount: request.pairCount,
-        fidelityMin: request.fidelityMin,
-        deadlineTimeNs: request.deadline,
-        priority: request.priority,
-        purpose: request.purpose,
-        beginTimeNs: begin,
-      },
-    });
-    const { link, kind, fidelityMin, deadline, priority, purpose } = request;
-    const remaining = request.pairCount ?? Number.POSITIVE_INFINITY;
-    const origin = this.#start.name;
-    this.#requests.set(id, {
-      id,
-      origin,
-      counter,
-      link,
-      kind,
-      remaining,
-      fidelityMin,
-      deadline,
-      priority,
-      purpose,
-      begin,
-    });
+    const place = { linkRequest: id, link, beginTimeNs: begin };
+    const message = { ...place, kind, pairCount, fidelityMin, deadlineTimeNs: deadline, priority, purpose };
+    this.#port.send(end.remoteNode, { $case: "linkCreate", value: message });
+    this.#requests.set(id, queuedRequest(this.#start.name, message));
     this.#port.wake(begin, { layer: "link", type: "begin", linkRequest: id });
     return id;
   }
@@ -86,7 +71,7 @@ export class LinkLayer {
   cancel(id: string): void {
     const request = this.#requests.get(id);
     if (request === undefined) return;
-    const end = this.#end(request.link);
+    const { end } = this.#side(request.link);
     const stop = after(this.#port.now, end.delayNs as Duration);
     this.#port.send(end.remoteNode, {
       $case: "linkCancel",
@@ -97,30 +82,38 @@ export class LinkLayer {
 
   /** The neighbour asks for pairs; the message arrives at the instant both ends begin. */
   created(from: string, message: LinkCreate): void {
-    const remaining = message.pairCount ?? Number.POSITIVE_INFINITY;
-    const counter = Number(message.linkRequest.slice(from.length + 1));
-    const { linkRequest: id, link, kind, fidelityMin, priority, purpose } = message;
-    const begin = message.beginTimeNs as Instant;
-    const deadline = message.deadlineTimeNs as Instant | undefined;
-    this.#requests.set(id, {
-      id,
-      origin: from,
-      counter,
-      link,
-      kind,
-      remaining,
-      fidelityMin,
-      deadline,
-      priority,
-      purpose,
-      begin,
-    });
-    this.#begin(id);
+    this.#requests.set(message.linkRequest, queuedRequest(from, message));
+    this.#begin(message.linkRequest);
   }
 
   /** The neighbour ends a request; the message arrives at the instant both ends stop. */
   cancelled(message: LinkCancel): void {
     this.#finish(message.linkRequest);
+  }
+
+  /** Light on a link is gone: each of its requests ends at both ends now, without a word. */
+  darkened(link: string): void {
+    const side = this.#side(link);
+    side.litSince = undefined;
+    side.queue.length = 0;
+    const ended = [...this.#requests.values()].filter((request) => request.link === link);
+    for (const { id } of ended) this.#requests.delete(id);
+    this.#slots.disarmOthers(link, undefined);
+    this.#slots.armAgain();
+    this.#serveAll();
+    for (const request of ended) this.#refuse(request, "no-light");
+  }
+
+  /** Light on a link is back. */
+  lit(link: string): void {
+    this.#side(link).litSince = this.#port.now;
+    this.#slots.armAgain();
+  }
+
+  /** Whether a link has had light from an instant up to now; from now alone where none is given. */
+  hasLight(link: string, from = this.#port.now): boolean {
+    const { litSince } = this.#side(link);
+    return litSince !== undefined && litSince <= from;
   }
 
   /** A timer of this layer came back. */
@@ -131,11 +124,11 @@ export class LinkLayer {
     if (type === "end") this.#finish(id);
     if (type === "deadline") {
       this.#finish(id);
-      this.#refuse(id, request.link, request.purpose, "timeout");
+      this.#refuse(request, "timeout");
     }
   }
 
-  /** An attempt succeeded. */
+  /** An attempt succeeded. The request may have ended while it was in flight. */
   heralded(herald: Herald): void {
     const pair = present(herald.pair, "pair");
     const qubit = { slot: herald.slot, pair };
@@ -145,34 +138,29 @@ export class LinkLayer {
       this.release(qubit);
       return;
     }
+    const { id, purpose } = request;
     request.remaining -= 1;
     if (request.remaining === 0) this.#forget(request);
-    const axes = this.#user().axesFor(request.purpose);
-    const axis = axes === undefined ? undefined : this.#chooseAxis(request.purpose, axes.length);
-    const half: Half = {
+    const axes = this.#user().axesFor(purpose);
+    const kept: Half = {
       qubit,
       pair,
       frame: present(herald.frame, "frame"),
       emitted: herald.emittedTimeNs as Instant,
-      calibrated: this.#end(pair.link).fidelity,
-      axis,
+      calibrated: this.#side(pair.link).end.fidelity,
     };
-    if (axes !== undefined && axis !== undefined) {
-      const call = this.#port.call({ $case: "measure", value: { qubit, axis: axes[axis] } });
-      this.#measuring.set(call, { purpose: request.purpose, half });
-    }
-    if (this.#port.detailed) this.#recordOk(request, half);
-    this.#user().linkOk({ linkRequest: request.id, purpose: request.purpose, half });
+    const half = axes === undefined ? kept : this.#readouts.begin(purpose, kept, axes);
+    if (this.#port.detailed) this.#recordOk(id, half);
+    this.#user().linkOk({ linkRequest: id, purpose, half });
     this.#serve(pair.link);
   }
 
   /** The outcome of a half that was measured at once; false where the call was not this layer's. */
   measured(call: number, outcome: boolean): boolean {
-    const measuring = this.#measuring.get(call);
-    if (measuring === undefined) return false;
-    this.#measuring.delete(call);
-    this.#user().measured(measuring.purpose, measuring.half, outcome);
-    this.emptied(measuring.half.qubit.slot);
+    const readout = this.#readouts.take(call);
+    if (readout === undefined) return false;
+    this.#user().measured(readout.purpose, readout.half, outcome);
+    this.emptied(readout.half.qubit.slot);
     return true;
   }
 
@@ -185,20 +173,26 @@ export class LinkLayer {
   /** A slot is empty again, whatever emptied it: it may take part in attempts. */
   emptied(slot: number): void {
     this.#slots.free(slot);
-    for (const link of this.#ends.keys()) this.#serve(link);
+    this.#serveAll();
   }
 
   /** What every link still has to do, for the report of a run that was stopped. */
   waiting(): string[] {
-    return [...this.#queues].flatMap(([link, [first]]) =>
-      first === undefined ? [] : [`${link} for ${first.purpose}, ${this.#slots.armedFor(first.id)} slots armed`],
+    return [...this.#sides].flatMap(
+      ([
+        link,
+        {
+          queue: [first],
+        },
+      ]) =>
+        first === undefined ? [] : [`${link} for ${first.purpose}, ${this.#slots.armedFor(first.id)} slots armed`],
     );
   }
 
   #begin(id: string): void {
     const request = this.#requests.get(id);
     if (request === undefined) return;
-    enqueue(this.#queue(request.link), request);
+    enqueue(this.#side(request.link).queue, request);
     if (request.deadline !== undefined) {
       const at = request.deadline > this.#port.now ? request.deadline : this.#port.now;
       this.#port.wake(at, { layer: "link", type: "deadline", linkRequest: id });
@@ -215,31 +209,25 @@ export class LinkLayer {
 
   #forget(request: QueuedRequest): void {
     this.#requests.delete(request.id);
-    const queue = this.#queue(request.link);
+    const { queue } = this.#side(request.link);
     const place = queue.indexOf(request);
     if (place >= 0) queue.splice(place, 1);
   }
 
+  #serveAll(): void {
+    for (const link of this.#sides.keys()) this.#serve(link);
+  }
+
   /** Gives the free slots of a link to the first request of its queue. */
   #serve(link: string): void {
-    const first = this.#queue(link)[0];
+    const first = this.#side(link).queue[0];
     this.#slots.disarmOthers(link, first?.id);
     if (first === undefined) return;
     let wanted = first.remaining - this.#slots.armedFor(first.id);
     while (wanted > 0 && this.#slots.arm(link, first.id)) wanted -= 1;
   }
 
-  #chooseAxis(purpose: string, count: number): number {
-    if (count === 1) return 0;
-    let choices = this.#axisChoices.get(purpose);
-    if (choices === undefined) {
-      choices = randomStream(this.#start.seed, `axis/${this.#start.name}/${this.#start.epoch}/${purpose}`);
-      this.#axisChoices.set(purpose, choices);
-    }
-    return choices.integer(count);
-  }
-
-  #refuse(id: string, link: string, purpose: string, reason: LinkErrorReason): void {
+  #refuse({ id, link, purpose }: Pick<QueuedRequest, "id" | "link" | "purpose">, reason: LinkErrorReason): void {
     this.#port.record({
       at_ns: this.#port.now,
       node: this.#start.name,
@@ -251,27 +239,21 @@ export class LinkLayer {
     this.#user().linkError({ linkRequest: id, purpose, reason });
   }
 
-  #recordOk(request: QueuedRequest, half: Half): void {
+  #recordOk(linkRequest: string, half: Half): void {
     this.#port.record({
       at_ns: this.#port.now,
       node: this.#start.name,
       event: "link-ok",
-      link_request: request.id,
-      pair: `${half.pair.link}/${half.pair.number}`,
+      link_request: linkRequest,
+      pair: linkPairName(half.pair),
       slot: half.qubit.slot,
       goodness: half.calibrated,
     });
   }
 
-  #end(link: string): LinkEnd {
-    const end = this.#ends.get(link);
-    assert(end !== undefined, `${this.#start.name} has no link ${link}`);
-    return end;
-  }
-
-  #queue(link: string): QueuedRequest[] {
-    const queue = this.#queues.get(link);
-    assert(queue !== undefined, `${this.#start.name} has no link ${link}`);
-    return queue;
+  #side(link: string): Side {
+    const side = this.#sides.get(link);
+    assert(side !== undefined, `${this.#start.name} has no link ${link}`);
+    return side;
   }
 }

@@ -1,10 +1,10 @@
 import { compareNames } from "../../../engine/order.js";
 import type { Instant } from "../../../engine/time.js";
-import type { RequestKind } from "../../../proto/gen/entanglab/peer/v1/peer.js";
+import type { LinkCreate, RequestKind } from "../../../proto/gen/entanglab/peer/v1/peer.js";
 
 /** A link request as both ends know it. */
 export interface QueuedRequest {
-  /** The name of its origin and a counter of its own, unique in the run. */
+  /** The name of its origin, which of its lives it is in (but the first), and a counter of its own: unique in the run. */
   readonly id: string;
   readonly origin: string;
   readonly counter: number;
@@ -18,6 +18,34 @@ export interface QueuedRequest {
   readonly priority: number;
   readonly purpose: string;
   readonly begin: Instant;
+}
+
+/** A link request as both its ends understand it from the message that creates it. */
+export function queuedRequest(origin: string, message: LinkCreate): QueuedRequest {
+  const {
+    linkRequest: id,
+    link,
+    kind,
+    pairCount,
+    fidelityMin,
+    deadlineTimeNs,
+    priority,
+    purpose,
+    beginTimeNs,
+  } = message;
+  return {
+    id,
+    origin,
+    counter: Number(id.slice(id.lastIndexOf("/") + 1)),
+    link,
+    kind,
+    remaining: pairCount ?? Number.POSITIVE_INFINITY,
+    fidelityMin,
+    deadline: deadlineTimeNs as Instant | undefined,
+    priority,
+    purpose,
+    begin: beginTimeNs as Instant,
+  };
 }
 
 /**

@@ -1,53 +1,58 @@
 import type { CircuitPart, NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
-import { type Expire, type Forward, RequestKind, type Track } from "../../../proto/gen/entanglab/peer/v1/peer.js";
-import type { BellIndex, LinkPair } from "../../../proto/gen/entanglab/quantum/v1/quantum.js";
+import {
+  type Complete,
+  type Correction,
+  type Expire,
+  type Forward,
+  RequestKind,
+  type Track,
+} from "../../../proto/gen/entanglab/peer/v1/peer.js";
+import type { BellIndex } from "../../../proto/gen/entanglab/quantum/v1/quantum.js";
 import { addFrames, bellName } from "../../../theory/bell.js";
 import type { DecayRates } from "../../../theory/decay.js";
 import { wernerFromFidelity } from "../../../theory/swapping.js";
 import type { Payload, Port } from "../../port.js";
 import type { Half } from "../layers.js";
 import type { LinkLayer } from "../link/link.js";
+import { linkPairName } from "../names.js";
 import { present } from "../present.js";
 import { kept, ratesOf } from "./goodness.js";
+import { Joins, type Swapped } from "./joins.js";
 
-interface Pending {
-  readonly left: Half;
-  readonly right: Half;
-  /** What this node keeps of a Werner parameter: its Bell measurement, and the storage of both halves until then. */
-  readonly keeps: number;
-}
+type Direction = "upstream" | "downstream";
 
-interface Swapped extends Pending {
-  /** Absent: the measurement could not tell, and the pair is lost. */
-  readonly outcome: BellIndex | undefined;
-  /** How many of the two tracks, one each way, have met it. */
-  tracks: number;
+/** A Bell measurement under way. */
+interface Pending extends Omit<Swapped, "outcome"> {
+  readonly incarnation: number;
 }
 
 /**
  * The inner node of a circuit. It swaps as soon as it holds a half of each side, the oldest first, and joins the tracks
- * that pass to what the swap did: a track may come before its swap, and then waits here for it.
+ * that pass to what the swap did. Where the circuit breaks, it lets go of all that, says so away from the break, and takes
+ * part again when the head opens the circuit anew.
  */
 export class CircuitInner {
   readonly #port: Port;
   readonly #node: string;
   readonly #part: CircuitPart;
   readonly #link: LinkLayer;
-  readonly #upstreamLink: string;
-  readonly #downstreamLink: string;
-  readonly #upstream: string;
-  readonly #downstream: string;
+  readonly #links: Readonly<Record<Direction, string>>;
+  readonly #neighbours: Readonly<Record<Direction, string>>;
   readonly #swapWerner: number;
   readonly #rates: DecayRates;
   /** Link requests of the open requests of the circuit, by request. */
   readonly #open = new Map<string, string>();
+  /** The link requests of this incarnation. */
+  readonly #linkRequests = new Set<string>();
   #left: Half[] = [];
   #right: Half[] = [];
   readonly #pending = new Map<number, Pending>();
-  readonly #byLeft = new Map<number, Swapped>();
-  readonly #byRight = new Map<number, Swapped>();
-  readonly #waitingDownstream = new Map<number, Track>();
-  readonly #waitingUpstream = new Map<number, Track>();
+  readonly #joins = new Joins();
+  /** Idle: nothing is under way; its pairs are done, or it never heard of the circuit. */
+  #state: "idle" | "open" | "broken" = "idle";
+  /** Bits of teleportations follow the pairs, even after the last request is closed. */
+  #bitsFollow = false;
+  #incarnation = -1;
 
   constructor(port: Port, node: NodeStart, part: CircuitPart, link: LinkLayer, neighbourOf: (link: string) => string) {
     this.#port = port;
@@ -56,48 +61,95 @@ export class CircuitInner {
     this.#rates = ratesOf(node.memory);
     this.#part = part;
     this.#link = link;
-    this.#upstreamLink = present(part.upstreamLink, "upstream link");
-    this.#downstreamLink = present(part.downstreamLink, "downstream link");
-    this.#upstream = neighbourOf(this.#upstreamLink);
-    this.#downstream = neighbourOf(this.#downstreamLink);
+    this.#links = {
+      upstream: present(part.upstreamLink, "upstream link"),
+      downstream: present(part.downstreamLink, "downstream link"),
+    };
+    this.#neighbours = { upstream: neighbourOf(this.#links.upstream), downstream: neighbourOf(this.#links.downstream) };
   }
 
-  /** The head opened a request: the next link begins too. */
+  /** Whether messages of this incarnation are about the circuit as it stands. */
+  isIn(incarnation: number): boolean {
+    return this.#state === "open" && incarnation === this.#incarnation;
+  }
+
+  /** The head opened a request: the next link begins too. Where that is dark, the head hears of it, and of light later. */
   forwarded(message: Forward): void {
-    this.#port.send(this.#downstream, { $case: "forward", value: message });
+    const { incarnation, request, priority } = message;
+    if (incarnation < this.#incarnation) return;
+    if (incarnation > this.#incarnation) {
+      this.#forget();
+      this.#incarnation = incarnation;
+      this.#state = "open";
+      this.#bitsFollow = false;
+    }
+    if (this.#state === "broken") return;
+    this.#state = "open";
+    if (message.use?.$case === "receive") this.#bitsFollow = true;
+    if (!this.#link.hasLight(this.#links.downstream)) {
+      this.broke("upstream");
+      return;
+    }
+    this.#send("downstream", { $case: "forward", value: message });
     const linkRequest = this.#link.create({
-      link: this.#downstreamLink,
+      link: this.#links.downstream,
       kind: RequestKind.KEEP,
       fidelityMin: 0,
-      priority: message.priority,
+      priority,
       purpose: this.#part.circuit,
     });
-    this.#open.set(message.request, linkRequest);
+    this.#open.set(request, linkRequest);
+    this.#linkRequests.add(linkRequest);
   }
 
   /** The head closed a request; every track of its pairs has passed. */
-  completed(name: string): void {
-    this.#port.send(this.#downstream, { $case: "complete", value: { circuit: this.#part.circuit, request: name } });
-    const linkRequest = this.#open.get(name);
-    this.#open.delete(name);
+  completed(message: Complete): void {
+    this.#send("downstream", { $case: "complete", value: message });
+    const linkRequest = this.#open.get(message.request);
+    this.#open.delete(message.request);
     if (linkRequest !== undefined) this.#link.cancel(linkRequest);
     if (this.#open.size > 0) return;
-    for (const half of [...this.#left, ...this.#right]) this.#link.release(half.qubit);
-    this.#left = [];
-    this.#right = [];
-    this.#byLeft.clear();
-    this.#byRight.clear();
-    this.#waitingDownstream.clear();
-    this.#waitingUpstream.clear();
+    this.#releaseHalves();
+    this.#joins.forget();
+    if (!this.#bitsFollow) this.#state = "idle";
+  }
+
+  /** The circuit broke. Word of it goes away from the break, and each part passes it on once. */
+  broke(away: Direction): void {
+    if (this.#state !== "open") return;
+    this.#state = "broken";
+    this.#forget();
+    if (!this.#link.hasLight(this.#links[away])) return;
+    const { circuit } = this.#part;
+    const value = { circuit, downstream: away === "downstream", incarnation: this.#incarnation };
+    this.#send(away, { $case: "circuitDown", value });
+  }
+
+  /** Light on a link is gone: the circuit is broken there. */
+  darkened(link: string): void {
+    this.broke(link === this.#links.downstream ? "upstream" : "downstream");
+  }
+
+  /** Light on a link is back. Each link has one node that tells the head: the one on its upstream side. */
+  lit(link: string): void {
+    if (link === this.#links.downstream && this.#state === "broken") this.mended();
+  }
+
+  /** Word of light passes on its way to the head. Where it meets a dark link, that link will send its own. */
+  mended(): void {
+    if (!this.#link.hasLight(this.#links.upstream)) return;
+    this.#send("upstream", { $case: "circuitUp", value: { circuit: this.#part.circuit } });
   }
 
   /** One of the two links heralded a pair. */
-  linkOk(half: Half): void {
-    if (this.#open.size === 0) {
+  linkOk(half: Half, linkRequest: string): void {
+    const isLeft = half.pair.link === this.#links.upstream;
+    // A request of an earlier incarnation may herald until both ends of the link stop.
+    if (this.#open.size === 0 || !(isLeft || this.#linkRequests.has(linkRequest))) {
       this.#link.release(half.qubit);
       return;
     }
-    (half.pair.link === this.#upstreamLink ? this.#left : this.#right).push(half);
+    (isLeft ? this.#left : this.#right).push(half);
     const left = this.#left[0];
     const right = this.#right[0];
     if (left === undefined || right === undefined) return;
@@ -106,9 +158,9 @@ export class CircuitInner {
     const { now } = this.#port;
     const stored = kept(this.#rates, now - left.emitted) * kept(this.#rates, now - right.emitted);
     const keeps = this.#swapWerner * stored;
-    this.#record("swap", left.pair, right.pair, {});
+    this.#record("swap", { left, right }, undefined);
     const call = this.#port.call({ $case: "measureBell", value: { left: left.qubit, right: right.qubit } });
-    this.#pending.set(call, { left, right, keeps });
+    this.#pending.set(call, { left, right, keeps, incarnation: this.#incarnation });
   }
 
   /** The outcome of a swap; false where the call was not this circuit's. */
@@ -116,20 +168,10 @@ export class CircuitInner {
     const pending = this.#pending.get(call);
     if (pending === undefined) return false;
     this.#pending.delete(call);
-    const { left, right } = pending;
-    this.#record("swapped", left.pair, right.pair, { outcome });
-    if (this.#open.size > 0) {
-      const swapped: Swapped = { ...pending, outcome, tracks: 0 };
-      this.#byLeft.set(left.pair.number, swapped);
-      this.#byRight.set(right.pair.number, swapped);
-      for (const [waiting, number] of [
-        [this.#waitingDownstream, left.pair.number],
-        [this.#waitingUpstream, right.pair.number],
-      ] as const) {
-        const track = waiting.get(number);
-        waiting.delete(number);
-        if (track !== undefined) this.tracked(track);
-      }
+    const { left, right, keeps, incarnation } = pending;
+    this.#record("swapped", { left, right }, outcome);
+    if (this.isIn(incarnation) && this.#open.size > 0) {
+      for (const track of this.#joins.swapped({ left, right, keeps, outcome })) this.tracked(track);
     }
     this.#link.emptied(left.qubit.slot);
     this.#link.emptied(right.qubit.slot);
@@ -138,24 +180,19 @@ export class CircuitInner {
 
   /** A track passes, or waits for its swap. */
   tracked(track: Track): void {
-    const { number } = present(track.current, "current pair");
-    const swapped = (track.downstream ? this.#byLeft : this.#byRight).get(number);
-    if (swapped === undefined) {
-      if (this.#open.size > 0) (track.downstream ? this.#waitingDownstream : this.#waitingUpstream).set(number, track);
-      return;
-    }
-    swapped.tracks += 1;
-    if (swapped.tracks === 2) {
-      this.#byLeft.delete(swapped.left.pair.number);
-      this.#byRight.delete(swapped.right.pair.number);
-    }
+    if (this.#open.size === 0) return;
+    const swapped = this.#joins.met(track);
+    if (swapped === undefined) return;
+    const [onward, back]: [Direction, Direction] = track.downstream
+      ? ["downstream", "upstream"]
+      : ["upstream", "downstream"];
     if (swapped.outcome === undefined) {
-      const { circuit, origin, downstream } = track;
-      this.#send(!downstream, { $case: "expire", value: { circuit, origin, downstream: !downstream } });
+      const { circuit, origin, downstream, incarnation } = track;
+      this.#send(back, { $case: "expire", value: { circuit, origin, downstream: !downstream, incarnation } });
       return;
     }
     const next = track.downstream ? swapped.right : swapped.left;
-    this.#send(track.downstream, {
+    this.#send(onward, {
       $case: "track",
       value: {
         ...track,
@@ -168,31 +205,42 @@ export class CircuitInner {
 
   /** Word of a lost pair passes on its way to the end it concerns. */
   expired(message: Expire): void {
-    this.#send(message.downstream, { $case: "expire", value: message });
+    this.#send(message.downstream ? "downstream" : "upstream", { $case: "expire", value: message });
   }
 
-  /** Something for the tail passes on its way. */
-  passDownstream(payload: Payload): void {
-    this.#send(true, payload);
+  /** The bits of a teleportation pass on their way to the tail. */
+  corrected(message: Correction): void {
+    this.#send("downstream", { $case: "correction", value: message });
   }
 
-  #send(downstream: boolean, payload: Payload): void {
-    this.#port.send(downstream ? this.#downstream : this.#upstream, payload);
+  /** Lets go of all that is under way. Swaps that are being measured end as what they are: nobody's. */
+  #forget(): void {
+    for (const linkRequest of this.#open.values()) this.#link.cancel(linkRequest);
+    this.#open.clear();
+    this.#linkRequests.clear();
+    this.#releaseHalves();
+    this.#joins.forget();
   }
 
-  #record(
-    event: "swap" | "swapped",
-    left: LinkPair,
-    right: LinkPair,
-    { outcome }: { outcome?: BellIndex | undefined },
-  ) {
+  #releaseHalves(): void {
+    const halves = [...this.#left, ...this.#right];
+    this.#left = [];
+    this.#right = [];
+    for (const half of halves) this.#link.release(half.qubit);
+  }
+
+  #send(direction: Direction, payload: Payload): void {
+    this.#port.send(this.#neighbours[direction], payload);
+  }
+
+  #record(event: "swap" | "swapped", halves: Pick<Pending, "left" | "right">, outcome: BellIndex | undefined): void {
     this.#port.record({
       at_ns: this.#port.now,
       node: this.#node,
       event,
       circuit: this.#part.circuit,
-      left: `${left.link}/${left.number}`,
-      right: `${right.link}/${right.number}`,
+      left: linkPairName(halves.left.pair),
+      right: linkPairName(halves.right.pair),
       outcome: outcome === undefined ? undefined : bellName(outcome),
     });
   }

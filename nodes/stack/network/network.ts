@@ -1,14 +1,15 @@
 import { assert } from "../../../engine/assert.js";
 import type { PureState } from "../../../proto/gen/entanglab/device/v1/device.js";
-import type { NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
+import type { CircuitPart, NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
 import type { Correction } from "../../../proto/gen/entanglab/peer/v1/peer.js";
 import type { BellIndex } from "../../../proto/gen/entanglab/quantum/v1/quantum.js";
 import type { Payload, Port } from "../../port.js";
 import type { CircuitRequest, CircuitUser, Half, LinkErrorReason, LinkOk, LinkUser } from "../layers.js";
 import type { LinkLayer } from "../link/link.js";
 import { present } from "../present.js";
-import { CircuitEnd } from "./circuit-end.js";
+import { CircuitHead } from "./circuit-head.js";
 import { CircuitInner } from "./circuit-inner.js";
+import { CircuitTail } from "./circuit-tail.js";
 
 /** The messages of the network layer, and those that it carries for the layer above. */
 export type CircuitPayload = Exclude<Payload, { $case: "linkCreate" | "linkCancel" }>;
@@ -18,82 +19,95 @@ export interface CorrectionUser {
   corrected(correction: Correction): void;
 }
 
+type Part = CircuitHead | CircuitInner | CircuitTail;
+
 /** The network layer: virtual circuits over a given path, whose inner nodes swap and whose ends learn by tracks. */
 export class Network implements LinkUser {
-  readonly #port: Port;
+  readonly #node: string;
   readonly #user: CircuitUser & CorrectionUser;
-  readonly #parts = new Map<string, CircuitEnd | CircuitInner>();
-  readonly #neighbours = new Map<string, string>();
-  readonly #downstream = new Map<string, string>();
+  readonly #parts = new Map<string, Part>();
+  /** The circuits over each link. */
+  readonly #over = new Map<string, Part[]>();
 
   constructor(port: Port, user: CircuitUser & CorrectionUser, start: NodeStart, link: LinkLayer) {
-    this.#port = port;
+    this.#node = start.name;
     this.#user = user;
-    for (const end of start.links) this.#neighbours.set(end.link, end.remoteNode);
-    const neighbourOf = (name: string) => present(this.#neighbours.get(name), `link ${name}`);
+    const neighbours = new Map(start.links.map((end) => [end.link, end.remoteNode]));
+    const neighbourOf = (name: string) => present(neighbours.get(name), `link ${name}`);
+    for (const { link: name } of start.links) this.#over.set(name, []);
     for (const part of start.circuits) {
-      const isInner = part.upstreamLink !== undefined && part.downstreamLink !== undefined;
-      if (part.downstreamLink !== undefined) this.#downstream.set(part.circuit, neighbourOf(part.downstreamLink));
-      this.#parts.set(
-        part.circuit,
-        isInner
-          ? new CircuitInner(port, start, part, link, neighbourOf)
-          : new CircuitEnd(port, start.name, part, link, user, neighbourOf),
-      );
+      const own = ownPart(part);
+      this.#parts.set(part.circuit, own);
+      for (const name of [part.upstreamLink, part.downstreamLink])
+        if (name !== undefined) this.#over.get(name)?.push(own);
+    }
+
+    function ownPart(part: CircuitPart): Part {
+      if (part.upstreamLink === undefined) return new CircuitHead(port, start.name, part, link, user, neighbourOf);
+      if (part.downstreamLink === undefined) return new CircuitTail(port, start.name, part, link, user, neighbourOf);
+      return new CircuitInner(port, start, part, link, neighbourOf);
     }
   }
 
   /** Head: opens a request. */
   open(request: CircuitRequest): void {
-    this.#endOf(request.circuit).open(request);
+    this.#head(request.circuit).open(request);
   }
 
   /** Head: ends a request before it has all its pairs. */
   close(circuit: string, request: string): void {
-    this.#endOf(circuit).close(request);
+    this.#head(circuit).close(request);
   }
 
   /** Head: sends the bits of a teleportation to the tail. */
   correct(correction: Correction): void {
-    const { circuit } = present(correction.pair, "pair");
-    const next = present(this.#downstream.get(circuit), `downstream neighbour on ${circuit}`);
-    this.#port.send(next, { $case: "correction", value: correction });
+    this.#head(present(correction.pair, "pair").circuit).correct(correction);
   }
 
-  /** A neighbour speaks. */
+  /** A neighbour speaks. What it says of another opening of a circuit than the present one is of no concern any more. */
   received(payload: CircuitPayload): void {
-    const part = this.#part(circuitOf(payload));
-    switch (payload.$case) {
-      case "forward":
-        return part.forwarded(payload.value);
-      case "complete":
-        return part.completed(payload.value.request);
-      case "track":
-        return part.tracked(payload.value);
-      case "expire":
-        return part.expired(payload.value);
-      case "correction":
-        if (part instanceof CircuitInner) part.passDownstream(payload);
-        else this.#user.corrected(payload.value);
+    const circuit = circuitOf(payload);
+    const part = this.#part(circuit);
+    if (payload.$case === "forward") this.#below(circuit).forwarded(payload.value);
+    else if (payload.$case === "circuitUp") this.#above(circuit).mended();
+    else if (part.isIn(payload.value.incarnation)) this.#heed(part, payload);
+  }
+
+  /** Light on a link is gone. */
+  darkened(link: string): void {
+    for (const part of this.#over.get(link) ?? []) {
+      if (part instanceof CircuitInner) part.darkened(link);
+      else part.broke();
+    }
+  }
+
+  /** Light on a link is back. */
+  lit(link: string): void {
+    for (const part of this.#over.get(link) ?? []) {
+      if (part instanceof CircuitInner) part.lit(link);
+      else if (part instanceof CircuitHead) part.mended();
     }
   }
 
   axesFor(purpose: string): readonly PureState[] | undefined {
     const part = this.#part(purpose);
-    return part instanceof CircuitEnd ? part.axes() : undefined;
+    return part instanceof CircuitInner ? undefined : part.axes();
   }
 
-  linkOk({ purpose, half }: LinkOk): void {
-    this.#part(purpose).linkOk(half);
+  linkOk({ purpose, half, linkRequest }: LinkOk): void {
+    this.#part(purpose).linkOk(half, linkRequest);
   }
 
   measured(purpose: string, half: Half, outcome: boolean): void {
-    this.#endOf(purpose).measured(half, outcome);
+    const part = this.#part(purpose);
+    assert(!(part instanceof CircuitInner), `${this.#node} is inside ${purpose} and measures nothing for it`);
+    part.measured(half, outcome);
   }
 
+  /** That a link is dark, the circuits over it hear of by themselves. */
   linkError({ purpose, reason }: { purpose: string; reason: LinkErrorReason }): void {
     const part = this.#part(purpose);
-    if (part instanceof CircuitEnd) part.linkEnded(reason);
+    if (part instanceof CircuitTail) part.linkEnded(reason);
   }
 
   /** The outcome of a swap; false where the call was not this layer's. */
@@ -104,15 +118,53 @@ export class Network implements LinkUser {
     return false;
   }
 
-  #part(circuit: string): CircuitEnd | CircuitInner {
+  #heed(part: Part, payload: Exclude<CircuitPayload, { $case: "forward" | "circuitUp" }>): void {
+    switch (payload.$case) {
+      case "complete":
+        return this.#below(payload.value.circuit).completed(payload.value);
+      case "track":
+        return part.tracked(payload.value);
+      case "expire":
+        return part.expired(payload.value);
+      case "correction":
+        if (part instanceof CircuitInner) part.corrected(payload.value);
+        else this.#user.corrected(payload.value);
+        return;
+      case "circuitDown":
+        if (part instanceof CircuitInner) part.broke(payload.value.downstream ? "downstream" : "upstream");
+        else part.broke();
+    }
+  }
+
+  #part(circuit: string): Part {
     const part = this.#parts.get(circuit);
-    assert(part !== undefined, `no such circuit: ${circuit}`);
+    assert(part !== undefined, `${this.#node} has no part in circuit ${circuit}`);
     return part;
   }
 
-  #endOf(circuit: string): CircuitEnd {
+  #head(circuit: string): CircuitHead {
     const part = this.#part(circuit);
-    assert(part instanceof CircuitEnd, `this node is not an end of ${circuit}`);
+    assert(part instanceof CircuitHead, `${this.#node} is not the head of ${circuit}`);
+    return part;
+  }
+
+  /** The part that hears from upstream. */
+  #below(circuit: string): CircuitInner | CircuitTail {
+    const part = this.#part(circuit);
+    assert(
+      !(part instanceof CircuitHead),
+      `${this.#node} is the head of ${circuit}, which hears nothing from upstream`,
+    );
+    return part;
+  }
+
+  /** The part that hears from downstream. */
+  #above(circuit: string): CircuitHead | CircuitInner {
+    const part = this.#part(circuit);
+    assert(
+      !(part instanceof CircuitTail),
+      `${this.#node} is the tail of ${circuit}, which hears nothing from downstream`,
+    );
     return part;
   }
 }

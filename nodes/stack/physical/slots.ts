@@ -19,6 +19,8 @@ export class Slots {
   readonly #dataSlots: number[];
   readonly #limit = new Map<string, number>();
   readonly #used = new Map<string, number>();
+  /** Slots that were taken out of the attempts of a link since they last held anything: one in flight may still fill them. */
+  readonly #recalled = new Set<number>();
 
   constructor(port: Port, start: NodeStart) {
     this.#port = port;
@@ -50,14 +52,28 @@ export class Slots {
     this.#linkSlots.forEach((slot, index) => {
       if (slot.state !== "armed" || slot.link !== link || slot.linkRequest === linkRequest) return;
       this.#port.call({ $case: "disarm", value: { link, slot: index } });
+      this.#recalled.add(index);
       this.free(index);
     });
+  }
+
+  /**
+   * Asks the device once more for what it may have refused: it does not arm a slot while an attempt is in flight that will fill
+   * it, and says no word of that. When light goes or comes back, such an attempt may have come to nothing.
+   */
+  armAgain(): void {
+    for (const index of this.#recalled) {
+      const slot = this.#linkSlots[index];
+      if (slot?.state !== "armed") continue;
+      this.#port.call({ $case: "arm", value: { link: slot.link, slot: index, linkRequest: slot.linkRequest } });
+    }
   }
 
   /** A slot now holds half of a pair of a link. It may have been disarmed while that attempt was in flight. */
   herald(index: number, link: string): void {
     const slot = this.#linkSlots[index];
     assert(slot !== undefined && slot.state !== "held", `a herald for slot ${index}, which is held`);
+    this.#recalled.delete(index);
     if (slot.state === "armed") this.free(index);
     this.#occupy(index, { state: "held", link });
   }

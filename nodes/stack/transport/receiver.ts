@@ -44,6 +44,14 @@ export class Receiver {
     else this.#correct(delivery, correction);
   }
 
+  /** The circuit broke: the bits of the pairs that still wait for theirs will not come. */
+  interrupted(request: string): void {
+    const waiting = [...this.#pairs].filter(([, delivery]) => delivery.request === request);
+    for (const [name] of waiting) this.#pairs.delete(name);
+    for (const [name, correction] of this.#early) if (correction.request === request) this.#early.delete(name);
+    for (const [, { half }] of waiting) this.#link().release(half.qubit);
+  }
+
   /** A gate is over; false where the call was not the receiver's. */
   result(call: number): boolean {
     const correcting = this.#correcting.get(call);

@@ -18,12 +18,13 @@ export interface SendingRequest {
 
 interface Sending {
   readonly delivery: Delivery;
-  readonly sequence: number;
   readonly request: SendingRequest;
 }
 
 type Step =
   | { readonly step: "preparing"; readonly slot: number; readonly sending: Sending }
+  /** The pair is gone that the state being prepared was meant for. */
+  | { readonly step: "discarding"; readonly slot: number }
   | { readonly step: "measuring"; readonly slot: number; readonly sending: Sending };
 
 /** The head's part in teleportation (Bennett et al., PRL 70, 1895 (1993)): prepare, measure with the half, send two bits. */
@@ -51,9 +52,23 @@ export class Sender {
   }
 
   /** Teleports the next state of the request through the pair, as soon as a slot is free for it. */
-  send(delivery: Delivery, sequence: number, request: SendingRequest): void {
-    this.#queue.push({ delivery, sequence, request });
+  send(delivery: Delivery, request: SendingRequest): void {
+    this.#queue.push({ delivery, request });
     this.#prepareNext();
+  }
+
+  /** The circuit broke: lets go of the pairs of a request that no state was sent through, and returns how many they were. */
+  interrupted(request: string): number {
+    const isUnused = ({ delivery }: Sending) => delivery.request === request;
+    const unused = this.#queue.filter(isUnused);
+    this.#queue = this.#queue.filter((sending) => !isUnused(sending));
+    for (const [call, step] of this.#steps) {
+      if (step.step !== "preparing" || !isUnused(step.sending)) continue;
+      unused.push(step.sending);
+      this.#steps.set(call, { step: "discarding", slot: step.slot });
+    }
+    for (const { delivery } of unused) this.#link().release(delivery.half.qubit);
+    return unused.length;
   }
 
   /** A device call is over; false where it was not the sender's. */
@@ -61,18 +76,23 @@ export class Sender {
     const step = this.#steps.get(call);
     if (step === undefined) return false;
     this.#steps.delete(call);
-    const { slot, sending } = step;
+    const { slot } = step;
     if (step.step === "preparing") {
       const left = { slot };
-      const right = sending.delivery.half.qubit;
+      const right = step.sending.delivery.half.qubit;
       const measuring = this.#port.call({ $case: "measureBell", value: { left, right } });
-      this.#steps.set(measuring, { step: "measuring", slot, sending });
+      this.#steps.set(measuring, { step: "measuring", slot, sending: step.sending });
       return true;
     }
-    assert(result.$case === "bellMeasured", `a Bell measurement ended as ${result.$case}`);
-    this.#announce(sending, result.value.outcome);
-    this.#slots.freeData(slot);
-    this.#link().emptied(sending.delivery.half.qubit.slot);
+    if (step.step === "discarding") {
+      this.#port.call({ $case: "release", value: { qubit: { slot } } });
+      this.#slots.freeData(slot);
+    } else {
+      assert(result.$case === "bellMeasured", `a Bell measurement ended as ${result.$case}`);
+      this.#announce(step.sending, result.value.outcome);
+      this.#slots.freeData(slot);
+      this.#link().emptied(step.sending.delivery.half.qubit.slot);
+    }
     this.#prepareNext();
     return true;
   }
@@ -87,23 +107,24 @@ export class Sender {
     this.#steps.set(call, { step: "preparing", slot, sending: next });
   }
 
-  #announce({ delivery, sequence, request }: Sending, outcome: { x: boolean; z: boolean } | undefined): void {
+  #announce({ delivery, request }: Sending, outcome: { x: boolean; z: boolean } | undefined): void {
     this.#port.record({
       at_ns: this.#port.now,
       node: this.#node,
       event: "sent",
       request: delivery.request,
-      sequence,
+      sequence: delivery.sequence,
       pair: pairName(delivery.pair),
       outcome: outcome === undefined ? undefined : bellName(outcome),
     });
     this.#network().correct({
       pair: delivery.pair,
       request: delivery.request,
-      sequenceNumber: sequence,
+      sequenceNumber: delivery.sequence,
       failed: outcome === undefined,
       x: request.sendsX ? outcome?.x : undefined,
       z: request.sendsZ ? outcome?.z : undefined,
+      incarnation: delivery.incarnation,
     });
     this.#sent(delivery.request);
   }

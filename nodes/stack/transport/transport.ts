@@ -16,7 +16,7 @@ export interface TransportUser extends Pick<CircuitUser, "opened" | "refused"> {
   /** What to teleport for a request of this node's. */
   sendingFor(request: string): SendingRequest;
   /** The pairs of a request come in the order of their sequence numbers, the same at both ends. */
-  delivered(delivery: Delivery, sequence: number): void;
+  delivered(delivery: Delivery): void;
   /** A state of a request at its head is on its way. */
   sent(request: string): void;
 }
@@ -27,7 +27,6 @@ export class Transport implements CircuitUser, CorrectionUser {
   readonly #sender: Sender;
   readonly #receiver: Receiver;
   readonly #isTail = new Set<string>();
-  readonly #sequences = new Map<string, number>();
 
   constructor(
     port: Port,
@@ -46,11 +45,14 @@ export class Transport implements CircuitUser, CorrectionUser {
 
   delivered(delivery: Delivery): void {
     const { request } = delivery;
-    const sequence = this.#sequences.get(request) ?? 0;
-    this.#sequences.set(request, sequence + 1);
-    if (this.#user.useOf(request)?.type !== "teleport") this.#user.delivered(delivery, sequence);
+    if (this.#user.useOf(request)?.type !== "teleport") this.#user.delivered(delivery);
     else if (this.#isTail.has(request)) this.#receiver.delivered(delivery);
-    else this.#sender.send(delivery, sequence, this.#user.sendingFor(request));
+    else this.#sender.send(delivery, this.#user.sendingFor(request));
+  }
+
+  interrupted(request: string): number {
+    this.#receiver.interrupted(request);
+    return this.#sender.interrupted(request);
   }
 
   corrected(correction: Correction): void {

@@ -2,24 +2,31 @@ import { Agenda } from "../../../engine/agenda.js";
 import { assert } from "../../../engine/assert.js";
 import { after, type Instant, NEVER, START } from "../../../engine/time.js";
 import type { TraceRecord } from "../../../engine/trace.js";
-import { Host } from "../../../nodes/host.js";
+import { Host, type Letter } from "../../../nodes/host.js";
 import type { Timer } from "../../../nodes/port.js";
 import type { DeviceCall } from "../../../proto/gen/entanglab/device/v1/device.js";
-import type { NodeEvent } from "../../../proto/gen/entanglab/node/v1/node.js";
-import type { PeerMessage } from "../../../proto/gen/entanglab/peer/v1/peer.js";
+import type { NodeEvent, NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
+import { Faults, type Transition, transitionsOf } from "../../faults/faults.js";
 import type { Scenario } from "../../scenario/scenario.js";
 import { World } from "../../world/world.js";
-import { briefings } from "../briefing.js";
+import { briefings, rebriefed } from "../briefing.js";
+import { CONDUCTOR, FIRST_NODE, WORLD } from "../ranks.js";
 import { DIRECT, ENCODED, type Wire } from "./wire.js";
 
 type Planned =
+  | { readonly type: "transition"; readonly transition: Transition }
   | { readonly type: "fire"; readonly link: number; readonly match: number }
   | { readonly type: "event"; readonly event: NodeEvent }
-  | { readonly type: "timer"; readonly timer: Timer };
+  /** What a node planned for itself: it ends with the life that planned it. */
+  | { readonly type: "result"; readonly event: NodeEvent; readonly epoch: number }
+  | { readonly type: "timer"; readonly timer: Timer; readonly epoch: number };
 
-/** Ranks before those of the nodes: the conductor's, then the world's. */
-const WORLD = 1;
-const FIRST_NODE = 2;
+/** A node in one of its lives. */
+interface Life {
+  readonly epoch: number;
+  /** Absent: it is dead. */
+  readonly host: Host | undefined;
+}
 
 export interface EmbeddedOptions {
   /** Encodes and decodes every message and device call. */
@@ -35,14 +42,25 @@ export class EmbeddedRun {
   readonly #scenario: Scenario;
   readonly #agenda = new Agenda<Planned>();
   readonly #world: World;
-  readonly #hosts: readonly Host[];
+  readonly #faults: Faults;
+  readonly #briefings: readonly NodeStart[];
+  readonly #lives: Life[];
+  readonly #kept: readonly Map<string, string>[];
+  readonly #record: (record: TraceRecord) => void;
+  readonly #detailed: boolean;
   readonly #rankOf: ReadonlyMap<string, number>;
   readonly #wire: Wire;
   readonly #end: Instant;
   #events = 0;
+  /** When something happened last: what was called off does not count. */
+  #now: Instant = START;
+  /** The conductor's own counter. */
+  #told = 0;
 
   constructor(scenario: Scenario, { wire, detailed, record }: EmbeddedOptions) {
     this.#scenario = scenario;
+    this.#record = record;
+    this.#detailed = detailed;
     this.#wire = wire ? ENCODED : DIRECT;
     this.#end = scenario.duration === undefined ? NEVER : after(START, scenario.duration);
     this.#rankOf = new Map(scenario.nodes.map(({ name }, place) => [name, FIRST_NODE + place]));
@@ -53,10 +71,14 @@ export class EmbeddedRun {
         this.#agenda.planRanked(match.heraldAt as Instant, WORLD, WORLD, link.rank, match.number, fire);
       },
     });
-    this.#hosts = scenario.nodes.map(({ name }, place) => this.#host(name, FIRST_NODE + place, detailed, record));
-    for (const [place, start] of briefings(scenario).entries()) {
-      const event = { timeNs: START, event: { $case: "start" as const, value: start } };
-      this.#plan(START, { receiver: FIRST_NODE + place, sender: 0, epoch: 0, counter: place }, event);
+    this.#faults = new Faults(scenario, this.#world, record);
+    this.#briefings = briefings(scenario);
+    this.#kept = scenario.nodes.map(() => new Map<string, string>());
+    this.#lives = scenario.nodes.map((_, node) => ({ epoch: 0, host: this.#host(node, 0) }));
+    for (const [node, start] of this.#briefings.entries()) this.#tell(node, START, { $case: "start", value: start });
+    for (const [turn, transition] of transitionsOf(scenario).entries()) {
+      const planned = { type: "transition" as const, transition };
+      this.#agenda.planRanked(transition.at, CONDUCTOR, CONDUCTOR, 0, turn, planned);
     }
   }
 
@@ -67,7 +89,7 @@ export class EmbeddedRun {
 
   /** The instant that the run has reached. */
   get now(): Instant {
-    return this.#agenda.now;
+    return this.#now;
   }
 
   /** Handles up to so many events; true once the run is over. */
@@ -76,19 +98,12 @@ export class EmbeddedRun {
     for (let handled = 0; handled < most; handled++) {
       const at = agenda.peekAt();
       if (at >= this.#end) {
-        this.#close(this.#end === NEVER ? agenda.now : this.#end);
+        this.#close(this.endedAt);
         return true;
       }
+      if (!this.#happens(agenda.pop(), at)) continue;
       this.#events += 1;
-      const planned = agenda.pop();
-      if (planned.type === "fire") {
-        this.#fire(planned.link, planned.match, at);
-        continue;
-      }
-      const host = this.#hosts[agenda.lastReceiver - FIRST_NODE];
-      assert(host !== undefined, `nobody has rank ${agenda.lastReceiver}`);
-      if (planned.type === "event") host.handle(this.#wire.event(planned.event));
-      else host.wakeUp(at, planned.timer);
+      this.#now = at;
     }
     return false;
   }
@@ -100,7 +115,7 @@ export class EmbeddedRun {
 
   /** What every node still waits for, a line each. */
   waiting(): string[] {
-    return this.#hosts.flatMap((host) => host.waiting().map((what) => `${host.name}: ${what}`));
+    return this.#living().flatMap((host) => host.waiting().map((what) => `${host.name}: ${what}`));
   }
 
   /** How the run ended, where it was not stopped. */
@@ -114,47 +129,90 @@ export class EmbeddedRun {
   }
 
   #close(at: Instant): void {
-    for (const host of this.#hosts) host.end(at);
+    for (const host of this.#living()) host.end(at);
   }
 
-  #fire(link: number, match: number, at: Instant): void {
-    for (const { node, herald } of this.#world.fire(link, match, at)) {
+  #living(): Host[] {
+    return this.#lives.flatMap(({ host }) => host ?? []);
+  }
+
+  /** Lets what was planned happen; false where it was called off. */
+  #happens(planned: Planned, at: Instant): boolean {
+    if (planned.type === "fire") return this.#fire(planned.link, planned.match, at);
+    if (planned.type === "transition") {
+      this.#apply(planned.transition);
+      return true;
+    }
+    const life = this.#lives[this.#agenda.lastReceiver - FIRST_NODE];
+    assert(life !== undefined, `nobody has rank ${this.#agenda.lastReceiver}`);
+    if (life.host === undefined || (planned.type !== "event" && planned.epoch !== life.epoch)) return false;
+    if (planned.type !== "timer") return life.host.handle(this.#wire.event(planned.event));
+    life.host.wakeUp(at, planned.timer);
+    return true;
+  }
+
+  #fire(link: number, match: number, at: Instant): boolean {
+    const notices = this.#world.fire(link, match, at);
+    for (const { node, herald } of notices ?? []) {
       const event = { timeNs: at, event: { $case: "herald" as const, value: herald } };
       const number = herald.pair?.number ?? 0;
-      this.#plan(at, { receiver: FIRST_NODE + node, sender: WORLD, epoch: link, counter: number }, event);
+      this.#agenda.planRanked(at, FIRST_NODE + node, WORLD, link, number, { type: "event", event });
     }
+    return notices !== undefined;
   }
 
-  #host(name: string, rank: number, detailed: boolean, record: (record: TraceRecord) => void): Host {
+  #apply(transition: Transition): void {
+    const { at } = transition;
+    const { dies, begins, light } = this.#faults.apply(transition);
+    if (dies !== undefined) this.#lives[dies] = { epoch: this.#epochOf(dies), host: undefined };
+    if (begins !== undefined) {
+      const epoch = this.#epochOf(begins) + 1;
+      this.#lives[begins] = { epoch, host: this.#host(begins, epoch) };
+      const [briefing, kept] = [this.#briefings[begins], this.#kept[begins]];
+      assert(briefing !== undefined && kept !== undefined, `nobody has place ${begins}`);
+      const value = rebriefed(briefing, { epoch, kept, light: this.#faults.lightAt(begins) });
+      this.#tell(begins, at, { $case: "start", value });
+    }
+    for (const { node, change } of light) this.#tell(node, at, { $case: "lightChange", value: change });
+  }
+
+  #epochOf(node: number): number {
+    return this.#lives[node]?.epoch ?? 0;
+  }
+
+  /** The conductor tells a node something. */
+  #tell(node: number, at: Instant, event: NonNullable<NodeEvent["event"]>): void {
+    const planned = { type: "event" as const, event: { timeNs: at, event } };
+    this.#agenda.planRanked(at, FIRST_NODE + node, CONDUCTOR, 0, this.#told++, planned);
+  }
+
+  #host(node: number, epoch: number): Host {
+    const rank = FIRST_NODE + node;
+    const name = this.#briefings[node]?.name ?? "";
     const outlet = {
-      record,
-      call: (call: DeviceCall) => this.#call(rank, call),
-      send: (neighbour: string, arrives: Instant, counter: number, message: PeerMessage) => {
+      record: this.#record,
+      call: (call: DeviceCall) => this.#call(node, epoch, call),
+      send: (neighbour: string, { sent, arrives, counter, link, message }: Letter) => {
         const receiver = this.#rankOf.get(neighbour);
         assert(receiver !== undefined, `${name} speaks to ${neighbour}, which nobody knows`);
-        const event = { timeNs: arrives, event: { $case: "arrival" as const, value: { from: name, message } } };
-        this.#plan(arrives, { receiver, sender: rank, epoch: 0, counter }, event);
+        const value = { from: name, message, link, sentTimeNs: sent };
+        const event = { timeNs: arrives, event: { $case: "arrival" as const, value } };
+        this.#agenda.planRanked(arrives, receiver, rank, epoch, counter, { type: "event", event });
       },
       wake: (at: Instant, counter: number, timer: Timer) =>
-        this.#agenda.planRanked(at, rank, rank, 0, counter, { type: "timer", timer }),
+        this.#agenda.planRanked(at, rank, rank, epoch, counter, { type: "timer", timer, epoch }),
+      keep: (key: string, value: string) => void this.#kept[node]?.set(key, value),
     };
-    return new Host(name, outlet, detailed);
+    return new Host(name, outlet, this.#detailed);
   }
 
-  #call(rank: number, call: DeviceCall): void {
-    const answer = this.#world.call(rank - FIRST_NODE, this.#wire.call(call));
+  #call(node: number, epoch: number, call: DeviceCall): void {
+    const answer = this.#world.call(node, this.#wire.call(call));
     if (answer === undefined) return;
     const at = after(call.timeNs as Instant, answer.after);
-    const result = { callNumber: call.callNumber, result: answer.result };
-    const event = { timeNs: at, event: { $case: "result" as const, value: result } };
-    this.#plan(at, { receiver: rank, sender: rank, epoch: 0, counter: call.callNumber }, event);
-  }
-
-  #plan(
-    at: Instant,
-    key: { readonly receiver: number; readonly sender: number; readonly epoch: number; readonly counter: number },
-    event: NodeEvent,
-  ): void {
-    this.#agenda.planRanked(at, key.receiver, key.sender, key.epoch, key.counter, { type: "event", event });
+    const value = { callNumber: call.callNumber, result: answer.result };
+    const event = { timeNs: at, event: { $case: "result" as const, value } };
+    const rank = FIRST_NODE + node;
+    this.#agenda.planRanked(at, rank, rank, epoch, call.callNumber, { type: "result", event, epoch });
   }
 }

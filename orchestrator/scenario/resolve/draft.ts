@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Kind } from "../scenario.js";
+import { Fault } from "../schema/faults.js";
 import { Link } from "../schema/links.js";
 import { Hardware, KINDS, Node } from "../schema/nodes.js";
 import { Request } from "../schema/requests.js";
@@ -12,6 +13,7 @@ export interface Draft {
   readonly nodes: ReadonlyMap<string, Partial<Node>>;
   readonly links: ReadonlyMap<string, Partial<Link>>;
   readonly requests: ReadonlyMap<string, Partial<Request>>;
+  readonly faults: ReadonlyMap<string, Partial<Fault>>;
   /** In the order of the file; absent where there is no text. */
   readonly expectations: readonly (string | undefined)[];
 }
@@ -30,6 +32,7 @@ export function draftOf(scenario: unknown): Draft {
     nodes: section(sections["nodes"], Node.shape),
     links,
     requests: section(sections["requests"], Request.shape),
+    faults: section(sections["faults"], Fault.shape),
     expectations: Array.isArray(expect) ? expect.map((text) => (typeof text === "string" ? text : undefined)) : [],
   };
 }

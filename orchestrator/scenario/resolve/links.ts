@@ -1,5 +1,6 @@
 import { greatCircleKm, lightTime } from "../../../theory/fibre.js";
 import type { Herald, ScenarioLink } from "../scenario.js";
+import { show } from "../schema/fields.js";
 import type { Link } from "../schema/links.js";
 import type { Node } from "../schema/nodes.js";
 import { didYouMean } from "../suggest.js";
@@ -59,12 +60,22 @@ function resolveEnds(name: string, { between }: Partial<Link>, draft: Draft, fin
 }
 
 /** Whether a node of this name is given, right or wrong; if not, says so. */
-export function isNode(name: string, path: Path, draft: Draft, findings: Findings): boolean {
-  if (draft.nodes.has(name)) return true;
-  const known = [...draft.nodes.keys()];
-  const allowed = known.length === 0 ? "the name of a node, but there is none" : listed(known);
-  findings.at(path, `unknown node "${name}"${didYouMean(name, known)}; allowed: ${allowed}`);
-  return false;
+export function isNode(name: string, path: Path, { nodes }: Draft, findings: Findings): boolean {
+  const wrong = nodes.has(name) ? undefined : unknown("node", name, [...nodes.keys()]);
+  if (wrong !== undefined) findings.at(path, wrong);
+  return wrong === undefined;
+}
+
+/** Whether a link of this name is given, right or wrong; if not, says so. */
+export function isLink(name: string, path: Path, { links }: Draft, findings: Findings): boolean {
+  const wrong = links.has(name) ? undefined : unknown("link", name, [...links.keys()]);
+  if (wrong !== undefined) findings.at(path, wrong);
+  return wrong === undefined;
+}
+
+function unknown(what: "node" | "link", name: string, known: readonly string[]): string {
+  const allowed = known.length === 0 ? `the name of a ${what}, but there is none` : listed(known);
+  return `unknown ${what} ${show(name)}${didYouMean(name, known)}; allowed: ${allowed}`;
 }
 
 interface Lengthening {

@@ -128,6 +128,11 @@ export function nodeName() {
   return z.string({ error: ({ input }) => `${show(input)} is no name; allowed: the name of a node` });
 }
 
+/** The name of a link, which the second pass looks up. */
+export function linkName() {
+  return z.string({ error: ({ input }) => `${show(input)} is no name; allowed: the name of a link` });
+}
+
 /** Puts into the JSON Schema, and so into the reference, what a field is for. */
 export function described<Schema extends z.ZodType>(schema: Schema, { meaning, example }: Field, type: string): Schema {
   return schema.meta({ description: meaning, "x-example": example, "x-type": type });

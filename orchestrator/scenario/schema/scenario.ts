@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Kind } from "../scenario.js";
+import { Fault } from "./faults.js";
 import { described, NAME, NAME_RULE, show, time, wholeNumber } from "./fields.js";
 import { Link, LinkDefaults } from "./links.js";
 import { Hardware, Node } from "./nodes.js";
@@ -41,7 +42,8 @@ export const ScenarioFile = z.strictObject({
   duration: time({
     min: 1,
     example: "10 s",
-    meaning: "How long the run lasts. Unless given it ends when nothing is planned any more.",
+    meaning:
+      "How long the run lasts. Unless given it ends when nothing is planned any more; faults and their ends are planned.",
   }).optional(),
   physics: described(
     z.enum(["exact", "pauli"]).default("exact"),
@@ -83,6 +85,10 @@ export const ScenarioFile = z.strictObject({
     .default({})
     .meta({ description: "The links, by name.", propertyNames: { pattern: NAME.source } }),
   requests: z.record(Name, Request).default({}).meta({ description: "What is asked of the network, by name." }),
+  faults: z
+    .record(Name, Fault)
+    .default({})
+    .meta({ description: "What goes wrong, by name; a fault and a request cannot have the same." }),
   expect: described(
     z
       .array(

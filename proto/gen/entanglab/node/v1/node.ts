@@ -31,6 +31,9 @@ export interface NodeEvent {
     | //
     /** A neighbour's message arrives. */
     { readonly $case: "arrival"; readonly value: Arrival }
+    | //
+    /** Light on one of its links goes or comes back. */
+    { readonly $case: "lightChange"; readonly value: LightChange }
     | undefined;
 }
 
@@ -39,7 +42,23 @@ export interface Arrival {
   /** The neighbour, by name. */
   readonly from: string;
   /** What it says. */
-  readonly message: PeerMessage | undefined;
+  readonly message:
+    | PeerMessage
+    | undefined;
+  /** The link whose channel it came over, by name. */
+  readonly link: string;
+  /** When it was sent, in nanoseconds of virtual time since the run began. */
+  readonly sentTimeNs: number;
+}
+
+/** Light on a link goes or comes back: it is cut or mended, or the node at its other end dies or begins again. */
+export interface LightChange {
+  /** The link, by name. */
+  readonly link: string;
+  /** The node sees light. */
+  readonly hasLight: boolean;
+  /** The channel beside the link carries messages. It does while the other end is dead: what it sent before still arrives. */
+  readonly channelIsUp: boolean;
 }
 
 /** All that a node knows when it begins. */
@@ -66,6 +85,30 @@ export interface NodeStart {
   readonly circuits: readonly CircuitPart[];
   /** The requests that it is the head of. */
   readonly requests: readonly Request[];
+  /** How long its device calls take. */
+  readonly durations:
+    | Durations
+    | undefined;
+  /** What it left for itself before it crashed. */
+  readonly durables: readonly Durable[];
+}
+
+/** How long the calls of a device take that have a result, in nanoseconds, each at least 0. */
+export interface Durations {
+  /** Prepare and ApplyGate. */
+  readonly gateNs: number;
+  /** Measure. */
+  readonly measureNs: number;
+  /** MeasureBell. */
+  readonly measureBellNs: number;
+}
+
+/** Something small that survives a crash of the node. */
+export interface Durable {
+  /** Its name. */
+  readonly key: string;
+  /** Its value. */
+  readonly value: string;
 }
 
 /** How slots keep qubits, as calibrated. An absent time means that this process never happens. */
@@ -94,6 +137,10 @@ export interface LinkEnd {
   readonly slotCountMax: number;
   /** The fidelity of its pairs at emission, as calibrated, in [0, 1]. */
   readonly fidelity: number;
+  /** The node sees no light on it when it begins. */
+  readonly isDark: boolean;
+  /** The channel beside it is cut when the node begins. */
+  readonly channelIsDown: boolean;
 }
 
 /** What a node has to do with a circuit. */
@@ -198,6 +245,9 @@ export const NodeEvent: MessageFns<NodeEvent> = {
       case "arrival":
         Arrival.encode(message.event.value, writer.uint32(42).fork()).join();
         break;
+      case "lightChange":
+        LightChange.encode(message.event.value, writer.uint32(50).fork()).join();
+        break;
     }
     return writer;
   },
@@ -255,6 +305,14 @@ export const NodeEvent: MessageFns<NodeEvent> = {
             message.event = { $case: "arrival", value: Arrival.decode(reader, reader.uint32()) };
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.event = { $case: "lightChange", value: LightChange.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -269,7 +327,7 @@ export const NodeEvent: MessageFns<NodeEvent> = {
 };
 
 function createBaseArrival(): Arrival {
-  return { from: "", message: undefined };
+  return { from: "", message: undefined, link: "", sentTimeNs: 0 };
 }
 
 export const Arrival: MessageFns<Arrival> = {
@@ -279,6 +337,12 @@ export const Arrival: MessageFns<Arrival> = {
     }
     if (message.message !== undefined) {
       PeerMessage.encode(message.message, writer.uint32(18).fork()).join();
+    }
+    if (message.link !== "") {
+      writer.uint32(26).string(message.link);
+    }
+    if (message.sentTimeNs !== 0) {
+      writer.uint32(32).int64(message.sentTimeNs);
     }
     return writer;
   },
@@ -312,6 +376,90 @@ export const Arrival: MessageFns<Arrival> = {
             message.message = PeerMessage.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.link = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.sentTimeNs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseLightChange(): LightChange {
+  return { link: "", hasLight: false, channelIsUp: false };
+}
+
+export const LightChange: MessageFns<LightChange> = {
+  encode(message: LightChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.link !== "") {
+      writer.uint32(10).string(message.link);
+    }
+    if (message.hasLight !== false) {
+      writer.uint32(16).bool(message.hasLight);
+    }
+    if (message.channelIsUp !== false) {
+      writer.uint32(24).bool(message.channelIsUp);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LightChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLightChange() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.link = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.hasLight = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.channelIsUp = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -337,6 +485,8 @@ function createBaseNodeStart(): NodeStart {
     links: [],
     circuits: [],
     requests: [],
+    durations: undefined,
+    durables: [],
   };
 }
 
@@ -371,6 +521,12 @@ export const NodeStart: MessageFns<NodeStart> = {
     }
     for (const v of message.requests) {
       Request.encode(v!, writer.uint32(82).fork()).join();
+    }
+    if (message.durations !== undefined) {
+      Durations.encode(message.durations, writer.uint32(90).fork()).join();
+    }
+    for (const v of message.durables) {
+      Durable.encode(v!, writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -468,6 +624,147 @@ export const NodeStart: MessageFns<NodeStart> = {
             message.requests.push(Request.decode(reader, reader.uint32()));
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.durations = Durations.decode(reader, reader.uint32());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.durables.push(Durable.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDurations(): Durations {
+  return { gateNs: 0, measureNs: 0, measureBellNs: 0 };
+}
+
+export const Durations: MessageFns<Durations> = {
+  encode(message: Durations, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.gateNs !== 0) {
+      writer.uint32(8).int64(message.gateNs);
+    }
+    if (message.measureNs !== 0) {
+      writer.uint32(16).int64(message.measureNs);
+    }
+    if (message.measureBellNs !== 0) {
+      writer.uint32(24).int64(message.measureBellNs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Durations {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDurations() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.gateNs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.measureNs = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.measureBellNs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDurable(): Durable {
+  return { key: "", value: "" };
+}
+
+export const Durable: MessageFns<Durable> = {
+  encode(message: Durable, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Durable {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDurable() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -550,7 +847,7 @@ export const Memory: MessageFns<Memory> = {
 };
 
 function createBaseLinkEnd(): LinkEnd {
-  return { link: "", remoteNode: "", delayNs: 0, slotCountMax: 0, fidelity: 0 };
+  return { link: "", remoteNode: "", delayNs: 0, slotCountMax: 0, fidelity: 0, isDark: false, channelIsDown: false };
 }
 
 export const LinkEnd: MessageFns<LinkEnd> = {
@@ -569,6 +866,12 @@ export const LinkEnd: MessageFns<LinkEnd> = {
     }
     if (message.fidelity !== 0) {
       writer.uint32(41).double(message.fidelity);
+    }
+    if (message.isDark !== false) {
+      writer.uint32(48).bool(message.isDark);
+    }
+    if (message.channelIsDown !== false) {
+      writer.uint32(56).bool(message.channelIsDown);
     }
     return writer;
   },
@@ -624,6 +927,22 @@ export const LinkEnd: MessageFns<LinkEnd> = {
             }
 
             message.fidelity = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.isDark = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.channelIsDown = reader.bool();
             continue;
           }
         }

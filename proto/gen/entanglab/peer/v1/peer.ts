@@ -6,6 +6,17 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import {
+  type CallOptions,
+  type ChannelCredentials,
+  Client,
+  type ClientDuplexStream,
+  type ClientOptions,
+  type handleBidiStreamingCall,
+  makeGenericClientConstructor,
+  type Metadata,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { PureState } from "../../device/v1/device.js";
 import { BellIndex, CircuitPair, LinkPair } from "../../quantum/v1/quantum.js";
 
@@ -60,6 +71,36 @@ export function requestKindToNumber(object: RequestKind): number {
   }
 }
 
+/** The messages of one window to one neighbour. */
+export interface ConverseRequest {
+  /** How many batches the sender sent on this stream before, from 0. */
+  readonly batchNumber: number;
+  /** The sender's epoch. */
+  readonly epoch: number;
+  /** The messages. */
+  readonly messages: readonly Carried[];
+}
+
+/** A batch is in the receiver's hands. */
+export interface ConverseResponse {
+  /** The number of the batch. */
+  readonly batchNumber: number;
+}
+
+/** One message on its way. */
+export interface Carried {
+  /** When it arrives, in nanoseconds of virtual time since the run began. */
+  readonly arrivalTimeNs: number;
+  /** When it was sent, in nanoseconds of virtual time since the run began. */
+  readonly sentTimeNs: number;
+  /** The sender's own counter, which decides the order of messages that arrive together. */
+  readonly counter: number;
+  /** The link whose channel it goes over, by name. */
+  readonly link: string;
+  /** What is said. */
+  readonly message: PeerMessage | undefined;
+}
+
 /** One message from a node to its neighbour. */
 export interface PeerMessage {
   /** What is said. */
@@ -85,6 +126,12 @@ export interface PeerMessage {
     | //
     /** Transport layer: the two bits of a teleportation, head to tail. */
     { readonly $case: "correction"; readonly value: Correction }
+    | //
+    /** Network layer: a circuit is broken, away from where it broke. */
+    { readonly $case: "circuitDown"; readonly value: CircuitDown }
+    | //
+    /** Network layer: a circuit may be whole again, towards the head. */
+    { readonly $case: "circuitUp"; readonly value: CircuitUp }
     | undefined;
 }
 
@@ -150,6 +197,10 @@ export interface Forward {
     /** It waits for the two bits of a teleportation. */
     { readonly $case: "receive"; readonly value: Receive }
     | undefined;
+  /** The incarnation of the circuit: it grows each time the head opens the circuit anew. */
+  readonly incarnation: number;
+  /** The sequence number of the first pair still to come: as many as the head was told of before. */
+  readonly firstSequenceNumber: number;
 }
 
 /** The pairs are handed over. */
@@ -174,6 +225,8 @@ export interface Complete {
   readonly circuit: string;
   /** The request, by name. */
   readonly request: string;
+  /** The incarnation of the circuit: it grows each time the head opens the circuit anew. */
+  readonly incarnation: number;
 }
 
 /** Follows one pair along a circuit. */
@@ -200,6 +253,8 @@ export interface Track {
   readonly emittedTimeNs: number;
   /** What the links and swaps on its way are calibrated to keep of a Werner parameter, in [-1/3, 1]. */
   readonly werner: number;
+  /** The incarnation of the circuit: it grows each time the head opens the circuit anew. */
+  readonly incarnation: number;
 }
 
 /** Tells the origin of a track that its pair is lost. */
@@ -212,6 +267,8 @@ export interface Expire {
     | undefined;
   /** True on the way from head to tail. */
   readonly downstream: boolean;
+  /** The incarnation of the circuit: it grows each time the head opens the circuit anew. */
+  readonly incarnation: number;
 }
 
 /** The two bits of a teleportation. */
@@ -231,8 +288,232 @@ export interface Correction {
     | boolean
     | undefined;
   /** The Z bit. Absent: withheld by the scenario, to show what it carries. */
-  readonly z?: boolean | undefined;
+  readonly z?:
+    | boolean
+    | undefined;
+  /** The incarnation of the circuit: it grows each time the head opens the circuit anew. */
+  readonly incarnation: number;
 }
+
+/** A circuit is broken: whoever hears of it lets go of what it holds for it and passes it on. */
+export interface CircuitDown {
+  /** The circuit, by name. */
+  readonly circuit: string;
+  /** True on the way from head to tail. */
+  readonly downstream: boolean;
+  /** The incarnation of the circuit that broke. */
+  readonly incarnation: number;
+}
+
+/** A circuit may be whole again: the head opens its requests anew. */
+export interface CircuitUp {
+  /** The circuit, by name. */
+  readonly circuit: string;
+}
+
+function createBaseConverseRequest(): ConverseRequest {
+  return { batchNumber: 0, epoch: 0, messages: [] };
+}
+
+export const ConverseRequest: MessageFns<ConverseRequest> = {
+  encode(message: ConverseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.batchNumber !== 0) {
+      writer.uint32(8).int64(message.batchNumber);
+    }
+    if (message.epoch !== 0) {
+      writer.uint32(16).int32(message.epoch);
+    }
+    for (const v of message.messages) {
+      Carried.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConverseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConverseRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.batchNumber = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.epoch = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.messages.push(Carried.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseConverseResponse(): ConverseResponse {
+  return { batchNumber: 0 };
+}
+
+export const ConverseResponse: MessageFns<ConverseResponse> = {
+  encode(message: ConverseResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.batchNumber !== 0) {
+      writer.uint32(8).int64(message.batchNumber);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConverseResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConverseResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.batchNumber = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCarried(): Carried {
+  return { arrivalTimeNs: 0, sentTimeNs: 0, counter: 0, link: "", message: undefined };
+}
+
+export const Carried: MessageFns<Carried> = {
+  encode(message: Carried, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.arrivalTimeNs !== 0) {
+      writer.uint32(8).int64(message.arrivalTimeNs);
+    }
+    if (message.sentTimeNs !== 0) {
+      writer.uint32(16).int64(message.sentTimeNs);
+    }
+    if (message.counter !== 0) {
+      writer.uint32(24).int64(message.counter);
+    }
+    if (message.link !== "") {
+      writer.uint32(34).string(message.link);
+    }
+    if (message.message !== undefined) {
+      PeerMessage.encode(message.message, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Carried {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCarried() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.arrivalTimeNs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.sentTimeNs = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.counter = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.link = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.message = PeerMessage.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
 
 function createBasePeerMessage(): PeerMessage {
   return { payload: undefined };
@@ -261,6 +542,12 @@ export const PeerMessage: MessageFns<PeerMessage> = {
         break;
       case "correction":
         Correction.encode(message.payload.value, writer.uint32(58).fork()).join();
+        break;
+      case "circuitDown":
+        CircuitDown.encode(message.payload.value, writer.uint32(66).fork()).join();
+        break;
+      case "circuitUp":
+        CircuitUp.encode(message.payload.value, writer.uint32(74).fork()).join();
         break;
     }
     return writer;
@@ -333,6 +620,22 @@ export const PeerMessage: MessageFns<PeerMessage> = {
             }
 
             message.payload = { $case: "correction", value: Correction.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.payload = { $case: "circuitDown", value: CircuitDown.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.payload = { $case: "circuitUp", value: CircuitUp.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -561,7 +864,16 @@ export const LinkCancel: MessageFns<LinkCancel> = {
 };
 
 function createBaseForward(): Forward {
-  return { circuit: "", request: "", pairCount: undefined, priority: 0, fidelityMin: 0, use: undefined };
+  return {
+    circuit: "",
+    request: "",
+    pairCount: undefined,
+    priority: 0,
+    fidelityMin: 0,
+    use: undefined,
+    incarnation: 0,
+    firstSequenceNumber: 0,
+  };
 }
 
 export const Forward: MessageFns<Forward> = {
@@ -591,6 +903,12 @@ export const Forward: MessageFns<Forward> = {
       case "receive":
         Receive.encode(message.use.value, writer.uint32(66).fork()).join();
         break;
+    }
+    if (message.incarnation !== 0) {
+      writer.uint32(72).int32(message.incarnation);
+    }
+    if (message.firstSequenceNumber !== 0) {
+      writer.uint32(80).int64(message.firstSequenceNumber);
     }
     return writer;
   },
@@ -670,6 +988,22 @@ export const Forward: MessageFns<Forward> = {
             }
 
             message.use = { $case: "receive", value: Receive.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.incarnation = reader.int32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.firstSequenceNumber = longToNumber(reader.int64());
             continue;
           }
         }
@@ -813,7 +1147,7 @@ export const Receive: MessageFns<Receive> = {
 };
 
 function createBaseComplete(): Complete {
-  return { circuit: "", request: "" };
+  return { circuit: "", request: "", incarnation: 0 };
 }
 
 export const Complete: MessageFns<Complete> = {
@@ -823,6 +1157,9 @@ export const Complete: MessageFns<Complete> = {
     }
     if (message.request !== "") {
       writer.uint32(18).string(message.request);
+    }
+    if (message.incarnation !== 0) {
+      writer.uint32(24).int32(message.incarnation);
     }
     return writer;
   },
@@ -856,6 +1193,14 @@ export const Complete: MessageFns<Complete> = {
             message.request = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.incarnation = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -879,6 +1224,7 @@ function createBaseTrack(): Track {
     request: "",
     emittedTimeNs: 0,
     werner: 0,
+    incarnation: 0,
   };
 }
 
@@ -907,6 +1253,9 @@ export const Track: MessageFns<Track> = {
     }
     if (message.werner !== 0) {
       writer.uint32(65).double(message.werner);
+    }
+    if (message.incarnation !== 0) {
+      writer.uint32(72).int32(message.incarnation);
     }
     return writer;
   },
@@ -988,6 +1337,14 @@ export const Track: MessageFns<Track> = {
             message.werner = reader.double();
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.incarnation = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1002,7 +1359,7 @@ export const Track: MessageFns<Track> = {
 };
 
 function createBaseExpire(): Expire {
-  return { circuit: "", origin: undefined, downstream: false };
+  return { circuit: "", origin: undefined, downstream: false, incarnation: 0 };
 }
 
 export const Expire: MessageFns<Expire> = {
@@ -1015,6 +1372,9 @@ export const Expire: MessageFns<Expire> = {
     }
     if (message.downstream !== false) {
       writer.uint32(24).bool(message.downstream);
+    }
+    if (message.incarnation !== 0) {
+      writer.uint32(32).int32(message.incarnation);
     }
     return writer;
   },
@@ -1056,6 +1416,14 @@ export const Expire: MessageFns<Expire> = {
             message.downstream = reader.bool();
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.incarnation = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1070,7 +1438,7 @@ export const Expire: MessageFns<Expire> = {
 };
 
 function createBaseCorrection(): Correction {
-  return { pair: undefined, request: "", sequenceNumber: 0, failed: false, x: undefined, z: undefined };
+  return { pair: undefined, request: "", sequenceNumber: 0, failed: false, x: undefined, z: undefined, incarnation: 0 };
 }
 
 export const Correction: MessageFns<Correction> = {
@@ -1092,6 +1460,9 @@ export const Correction: MessageFns<Correction> = {
     }
     if (message.z !== undefined) {
       writer.uint32(48).bool(message.z);
+    }
+    if (message.incarnation !== 0) {
+      writer.uint32(56).int32(message.incarnation);
     }
     return writer;
   },
@@ -1157,6 +1528,14 @@ export const Correction: MessageFns<Correction> = {
             message.z = reader.bool();
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.incarnation = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1168,6 +1547,156 @@ export const Correction: MessageFns<Correction> = {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
   },
+};
+
+function createBaseCircuitDown(): CircuitDown {
+  return { circuit: "", downstream: false, incarnation: 0 };
+}
+
+export const CircuitDown: MessageFns<CircuitDown> = {
+  encode(message: CircuitDown, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.circuit !== "") {
+      writer.uint32(10).string(message.circuit);
+    }
+    if (message.downstream !== false) {
+      writer.uint32(16).bool(message.downstream);
+    }
+    if (message.incarnation !== 0) {
+      writer.uint32(24).int32(message.incarnation);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CircuitDown {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCircuitDown() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.circuit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.downstream = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.incarnation = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCircuitUp(): CircuitUp {
+  return { circuit: "" };
+}
+
+export const CircuitUp: MessageFns<CircuitUp> = {
+  encode(message: CircuitUp, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.circuit !== "") {
+      writer.uint32(10).string(message.circuit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CircuitUp {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCircuitUp() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.circuit = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+/** Carries messages between nodes that are processes of their own. Only neighbours may call it. */
+export type PeerServiceService = typeof PeerServiceService;
+export const PeerServiceService = {
+  /** One stream from a node to each neighbour. Every request is answered once its messages are in the receiver's hands. */
+  converse: {
+    path: "/entanglab.peer.v1.PeerService/Converse" as const,
+    requestStream: true as const,
+    responseStream: true as const,
+    requestSerialize: (value: ConverseRequest): Buffer => Buffer.from(ConverseRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ConverseRequest => ConverseRequest.decode(value),
+    responseSerialize: (value: ConverseResponse): Buffer => Buffer.from(ConverseResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ConverseResponse => ConverseResponse.decode(value),
+  },
+} as const;
+
+export interface PeerServiceServer extends UntypedServiceImplementation {
+  /** One stream from a node to each neighbour. Every request is answered once its messages are in the receiver's hands. */
+  converse: handleBidiStreamingCall<ConverseRequest, ConverseResponse>;
+}
+
+export interface PeerServiceClient extends Client {
+  /** One stream from a node to each neighbour. Every request is answered once its messages are in the receiver's hands. */
+  converse(): ClientDuplexStream<ConverseRequest, ConverseResponse>;
+  converse(options: Partial<CallOptions>): ClientDuplexStream<ConverseRequest, ConverseResponse>;
+  converse(metadata: Metadata, options?: Partial<CallOptions>): ClientDuplexStream<ConverseRequest, ConverseResponse>;
+}
+
+export const PeerServiceClient = makeGenericClientConstructor(
+  PeerServiceService,
+  "entanglab.peer.v1.PeerService",
+) as unknown as {
+  new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): PeerServiceClient;
+  service: typeof PeerServiceService;
+  serviceName: string;
 };
 
 function longToNumber(int64: { toString(): string }): number {

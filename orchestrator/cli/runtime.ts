@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { PACKAGE_FOLDER } from "../package.js";
+import type { OpenSite } from "../runtimes/remote/site.js";
+
+/** Where nodes run: inside this process, or each by itself at a site. */
+export type Runtime =
+  | { readonly type: "embedded"; readonly wire: boolean }
+  | { readonly type: "remote"; readonly openSite: OpenSite };
+
+export const RUNTIMES = ["embedded", "process", "docker"] as const;
+export type RuntimeName = (typeof RUNTIMES)[number];
+
+export interface RuntimeOptions {
+  readonly runtime: RuntimeName;
+  /** Encodes and decodes every message, in the embedded runtime. */
+  readonly wire: boolean;
+  /** The base image of the nodes' containers, where it is not the default. */
+  readonly baseImage?: string;
+}
+
+/** Makes a runtime ready. Its libraries are loaded only where it is asked for. */
+export async function runtimeOf({ runtime, wire, baseImage }: RuntimeOptions): Promise<Runtime> {
+  switch (runtime) {
+    case "embedded":
+      return { type: "embedded", wire };
+    case "process": {
+      const { openProcessSite } = await import("../runtimes/process/process-site.js");
+      return { type: "remote", openSite: openProcessSite(join(PACKAGE_FOLDER, "build", "nodes", "main.js")) };
+    }
+    case "docker": {
+      const { openDockerSite } = await import("../runtimes/docker/docker-site.js");
+      return { type: "remote", openSite: await openDockerSite(baseImage === undefined ? {} : { base: baseImage }) };
+    }
+  }
+}
+
+/** A name for a run that no other run has: others see it as a label. */
+export const runName = (scenario: string): string => `${scenario}-${randomBytes(4).toString("hex")}`;

@@ -1,0 +1,134 @@
+import { setTimeout } from "node:timers/promises";
+import type { Instant } from "../../../engine/time.js";
+import type { TraceRecord } from "../../../engine/trace.js";
+import { Conductor } from "../../conductor/conductor.js";
+import type { Scenario } from "../../scenario/scenario.js";
+import { createAuthority } from "./authority.js";
+import { RemoteCrew } from "./crew.js";
+import type { Death, OpenSite, Site } from "./site.js";
+
+/** How often the wall clock, the signals and the terminal are looked at, in milliseconds. */
+const LOOK_EVERY_MS = 100;
+/** How long a node may take to answer, in milliseconds. */
+const ANSWER_MS = 60_000;
+/** How long a run that is stopped may take to come to its end, in milliseconds. */
+const STOPPING_MS = 3_000;
+/** How long the news of a death may come after the loss of its line, in milliseconds. */
+const DEATH_NEWS_MS = 2_000;
+
+export interface RemoteOptions {
+  /** The name of the run: it labels whatever is started. */
+  readonly run: string;
+  readonly openSite: OpenSite;
+  readonly detailed: boolean;
+  /** Takes the records in their final order. */
+  readonly record: (record: TraceRecord) => void;
+  /** Called now and then with the instant that the run has reached; a reason ends the run. */
+  readonly progress: (now: Instant) => "stopped" | undefined;
+}
+
+export interface RemoteOutcome {
+  readonly isStopped: boolean;
+  readonly endedAt: Instant;
+  readonly events: number;
+  readonly rounds: number;
+  /** How often a node answered. */
+  readonly answers: number;
+  /** What every node still waited for, a line each. */
+  readonly waiting: readonly string[];
+}
+
+/** A run cannot go on, for a reason outside the emulated network. What was recorded until then is recorded. */
+export class BrokenRun extends Error {
+  override readonly name = "BrokenRun";
+}
+
+/** Plays a scenario whose nodes run by themselves at a site; nothing of it is left there, however the run ends. */
+export async function runRemotely(scenario: Scenario, options: RemoteOptions): Promise<RemoteOutcome> {
+  const { run, openSite } = options;
+  const authority = await createAuthority(run);
+  const credentials = await authority.issue({ role: "orchestrator", name: "orchestrator" });
+  const site = await openSite(
+    run,
+    scenario.nodes.map(({ name }) => name),
+  );
+  try {
+    return await conduct(scenario, options, site, new RemoteCrew(site, authority, credentials));
+  } finally {
+    await site.close();
+  }
+}
+
+async function conduct(
+  scenario: Scenario,
+  { detailed, record, progress }: RemoteOptions,
+  site: Site,
+  crew: RemoteCrew,
+): Promise<RemoteOutcome> {
+  const conductor = new Conductor(scenario, { crew, detailed, record });
+  const isOver = new AbortController();
+  try {
+    const running = conductor.run();
+    // Whatever is lost first, the watch may end the run before the conductor notices.
+    running.catch(() => undefined);
+    const waiting = await Promise.race([running, watch(conductor, progress, isOver.signal), mourn(site, conductor)]);
+    const isStopped = conductor.isStopped;
+    const endedAt = isStopped ? conductor.reached : conductor.endedAt;
+    return {
+      isStopped,
+      endedAt,
+      events: conductor.events,
+      rounds: conductor.rounds,
+      answers: conductor.answers,
+      waiting,
+    };
+  } catch (problem) {
+    throw await explained(problem, site);
+  } finally {
+    isOver.abort();
+    crew.hangUp();
+  }
+}
+
+/** Looks after the run from outside; rejects where it must be given up. */
+async function watch(conductor: Conductor, progress: RemoteOptions["progress"], signal: AbortSignal): Promise<never> {
+  let silentSince = Date.now();
+  let seen = -1;
+  let stoppedAt: number | undefined;
+  for (;;) {
+    await setTimeout(LOOK_EVERY_MS, undefined, { signal });
+    const clock = Date.now();
+    if (conductor.answers !== seen) [seen, silentSince] = [conductor.answers, clock];
+    if (stoppedAt === undefined && progress(conductor.now) === "stopped") {
+      stoppedAt = clock;
+      conductor.stop();
+    }
+    if (stoppedAt !== undefined && clock - stoppedAt > STOPPING_MS) {
+      throw new BrokenRun(`stopped before every node had answered: ${conductor.unanswered().join(", ")}`);
+    }
+    if (clock - silentSince > ANSWER_MS) {
+      throw new BrokenRun(`no answer for ${ANSWER_MS / 1000} s from ${conductor.unanswered().join(", ")}`);
+    }
+  }
+}
+
+async function mourn(site: Site, conductor: Conductor): Promise<never> {
+  const death = await site.died;
+  throw new BrokenRun(obituary(death, conductor.now));
+}
+
+/** A lost line is most often a death: then the death is the better explanation. */
+async function explained(problem: unknown, site: Site): Promise<unknown> {
+  if (!(problem instanceof Error) || problem instanceof BrokenRun) return problem;
+  if (!problem.message.startsWith("lost ")) return problem;
+  const death = await Promise.race([site.died, setTimeout(DEATH_NEWS_MS, undefined, { ref: false })]);
+  return death === undefined ? problem : new BrokenRun(`${obituary(death)}\n${problem.message}`, { cause: problem });
+}
+
+function obituary({ node, exitCode, signal, lastLines }: Death, now?: Instant): string {
+  const how = exitCode === undefined ? `by ${signal ?? "an unknown signal"}` : `with exit code ${exitCode}`;
+  const when = now === undefined ? "" : ` at ${now / 1e9} s of virtual time`;
+  const said =
+    lastLines.length === 0 ? "it wrote nothing" : `its last lines:\n${lastLines.map((line) => `  ${line}`).join("\n")}`;
+  return `node ${node} ended ${how}${when}, which nobody had asked for; ${said}`;
+}
