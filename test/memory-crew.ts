@@ -14,9 +14,18 @@ interface Member {
 export class MemoryCrew implements Crew {
   readonly #random;
   readonly #members = new Map<string, Member>();
+  readonly #asked = new Map<string, number>();
+  readonly #late: number;
 
-  constructor(chaos: number) {
+  /** `late`: nanoseconds that are added to the arrival of every message, to see that a wrong one is noticed. */
+  constructor(chaos: number, late = 0) {
     this.#random = randomStream(chaos, "chaos");
+    this.#late = late;
+  }
+
+  /** How often each node was asked something, by name. */
+  asked(): [string, number][] {
+    return [...this.#asked].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   start(name: string, listener: SeatListener): Promise<{ seat: Seat; peerAddress: string }> {
@@ -25,6 +34,7 @@ export class MemoryCrew implements Crew {
     let isOpen = true;
     const seat: Seat = {
       send: (request) => {
+        this.#asked.set(name, (this.#asked.get(name) ?? 0) + 1);
         const given = RunRequest.decode(RunRequest.encode(request).finish());
         void this.#serve(name, member, given).then(
           (response) => {
@@ -61,7 +71,8 @@ export class MemoryCrew implements Crew {
       await this.#dawdle();
       const bytes = ConverseRequest.encode({ batchNumber: 0, epoch: member.epoch, messages }).finish();
       const batch = ConverseRequest.decode(bytes);
-      this.#members.get(neighbour)?.node?.deliver(name, batch.epoch, batch.messages);
+      const arriving = batch.messages.map((each) => ({ ...each, arrivalTimeNs: each.arrivalTimeNs + this.#late }));
+      this.#members.get(neighbour)?.node?.deliver(name, batch.epoch, arriving);
     }
     await this.#dawdle();
     return { response: { $case: "report", value: report } };

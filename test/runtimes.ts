@@ -1,7 +1,9 @@
+import { between, START } from "../engine/time.js";
 import type { TraceRecord } from "../engine/trace.js";
 import { traceLine } from "../engine/trace.js";
 import { playScenario } from "../orchestrator/cli/play.js";
 import { type Runtime, runName } from "../orchestrator/cli/runtime.js";
+import { EmbeddedRun } from "../orchestrator/runtimes/embedded/embedded.js";
 import type { Scenario } from "../orchestrator/scenario/scenario.js";
 
 export const EMBEDDED: Runtime = { type: "embedded", wire: false };
@@ -28,8 +30,12 @@ export function difference(one: readonly string[], other: readonly string[]): st
   return undefined;
 }
 
-/** A scenario cut short, so that real processes and containers play at most about as many events as told. */
-export function shortened(scenario: Scenario, fraction: number): Scenario {
-  if (scenario.duration === undefined || fraction >= 1) return scenario;
-  return { ...scenario, duration: Math.round(scenario.duration * fraction) as typeof scenario.duration };
+/** How many events a scenario may have that is played by processes and containers in tests. */
+const EVENTS_MOST = 30_000;
+
+/** A scenario cut short, where it is long, so that it has about as many events as real processes play in a test. */
+export function shortened(scenario: Scenario): Scenario {
+  const run = new EmbeddedRun(scenario, { wire: false, detailed: false, record: () => undefined });
+  const isOver = run.advance(EVENTS_MOST);
+  return isOver ? scenario : { ...scenario, duration: between(START, run.now) };
 }

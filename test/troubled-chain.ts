@@ -29,7 +29,7 @@ const anyFaults = (nodes: number): fc.Arbitrary<ScenarioFault[]> =>
       fc.record({
         target: fc.integer({ min: 0, max: 2 * nodes - 2 }),
         at: fc.oneof(instant(15 * MS), instant(4 * MS), instant(600_000)),
-        for: fc.option(fc.oneof(instant(6 * MS), instant(200_000), fc.constantFrom(1, 40_000)), { freq: 20 }),
+        for: fc.option(fc.oneof(instant(6 * MS), instant(300_000), fc.constantFrom(1, 20_000, 40_000)), { freq: 40 }),
       }),
       { maxLength: 8 },
     )
@@ -71,7 +71,7 @@ const anyMaker = fc.record({
   gate: fc.constantFrom(0, 20_000, 400_000),
   start: fc.oneof(instant(10 * MS), instant(400_000)),
   /** How long the request may take, where that is not until all is calm again. */
-  patience: fc.constantFrom(undefined, undefined, 100_000, 2 * MS, 7_770_001),
+  patience: fc.constantFrom(undefined, undefined, undefined, undefined, 100_000, 2 * MS, 7_770_001),
 });
 
 export const anyTroubledChain: fc.Arbitrary<TroubledChain> = fc
@@ -89,6 +89,7 @@ export const anyTroubledChain: fc.Arbitrary<TroubledChain> = fc
           priority: fc.integer({ min: 0, max: 7 }),
           isReversed: fc.boolean(),
         }),
+        { freq: 2 },
       ),
     }),
   )

@@ -61,7 +61,11 @@ export async function serveNode({ commission, machines, complain }: NodeServerOp
     await close(server);
     return how;
   });
-  return { port, ended, stop: () => server.forceShutdown() };
+  const stop = (): void => {
+    patience.end();
+    server.forceShutdown();
+  };
+  return { port, ended, stop };
 }
 
 /** Runs out when no orchestrator is there for so long. */
@@ -78,8 +82,12 @@ class Patience {
     });
   }
 
-  restart(isPresent: boolean): void {
+  end(): void {
     clearTimeout(this.#timer);
+  }
+
+  restart(isPresent: boolean): void {
+    this.end();
     if (isPresent) return;
     const why = `no orchestrator came within ${this.#ms / 1000} s`;
     this.#timer = setTimeout(() => this.#give({ type: "broken", why }), this.#ms);

@@ -108,8 +108,11 @@ export const emptySlot = (): Slot => ({ held: undefined, arming: undefined, busy
 /** Whether a slot is at work on an earlier call. */
 export const isBusy = (slot: Slot, at: Instant): boolean => at < slot.busyUntil;
 
-/** Whether what a slot holds came later: a call may be carried out after a herald that it precedes. */
-export const isYetToCome = ({ held }: Slot, at: Instant): boolean => held !== undefined && at < held.since;
+/**
+ * Whether a call at this instant may be made without knowing what the slot holds: the herald is later, and the call is carried
+ * out after it, or the two fall together.
+ */
+export const isYetToCome = ({ held }: Slot, at: Instant): boolean => held !== undefined && at <= held.since;
 
 export function outcomesOf(family: StreamFamily, rank: number, number: number): Outcomes {
   let drawn = 0;

@@ -183,14 +183,16 @@ export class World {
     }
   }
 
-  /** Where an attempt that was recalled too late will fill the slot, there is nothing to arm for. */
+  /** A slot that takes part already stays as it is; one that an attempt recalled too late will fill has nothing to arm for. */
   #arm(device: Device, { link: name, slot: index, linkRequest }: CallOf<"arm">, at: Instant): Result {
     const link = this.#byName.get(name);
     const slot = device.slots[index];
     if (link === undefined || slot === undefined || !device.links.has(name)) return refused(RefusalReason.NO_SUCH_PART);
     if (isBusy(slot, at)) return refused(RefusalReason.SLOT_BUSY);
-    if (slot.arming?.recalled || (isYetToCome(slot, at) && slot.held?.wasRecalled)) return UNCHANGED;
-    if (slot.held !== undefined || slot.arming !== undefined) return refused(RefusalReason.SLOT_TAKEN);
+    const { arming, held } = slot;
+    if (arming !== undefined && (arming.recalled || arming.link === link)) return UNCHANGED;
+    if (isYetToCome(slot, at) && (held?.wasRecalled || held?.pair?.link === name)) return UNCHANGED;
+    if (held !== undefined || arming !== undefined) return refused(RefusalReason.SLOT_TAKEN);
     slot.arming = link.arm(link.devices[0] === device ? 0 : 1, index, linkRequest, at);
     return UNCHANGED;
   }

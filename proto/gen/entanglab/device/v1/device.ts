@@ -181,7 +181,10 @@ export interface DeviceCall {
     | undefined;
 }
 
-/** Lets a slot take part in the attempts of a link, until it heralds or is disarmed. Has no result; a herald may follow. */
+/**
+ * Lets a slot take part in the attempts of a link, until it heralds or is disarmed; one that does already stays as
+ * it is. Has no result; a herald may follow.
+ */
 export interface Arm {
   /** The link, by name. */
   readonly link: string;
