@@ -132,7 +132,7 @@ export class Party {
   }
 
   /** Calls a node as its orchestrator. */
-  async connect({ address }: { address: string }, node: string, { deadlineMs = 10_000 } = {}): Promise<Line> {
+  async connect({ address }: { address: string }, node: string, { deadlineMs = 30_000 } = {}): Promise<Line> {
     const answers: ((response: RunResponse["response"]) => void)[] = [];
     let lose: (problem: Error) => void;
     const lost = new Promise<Error>((resolve) => {

@@ -67,7 +67,7 @@ const anyMaker = fc.record({
   optics: fc.boolean(),
   success: fc.constantFrom(0.3, 0.6, 1),
   cycle: fc.constantFrom(100_000, 130_000),
-  delay: fc.constantFrom(1, 30_000, 50_000, 100_000),
+  delays: fc.array(fc.constantFrom(1, 30_000, 50_000, 100_000), { minLength: 5, maxLength: 5 }),
   gate: fc.constantFrom(0, 20_000, 400_000),
   start: fc.oneof(instant(10 * MS), instant(400_000)),
   /** How long the request may take, where that is not until all is calm again. */
@@ -94,7 +94,7 @@ export const anyTroubledChain: fc.Arbitrary<TroubledChain> = fc
     }),
   )
   .map(({ nodes, faults, maker, use, second }) => {
-    const { perLink, optics, gate, start, patience, ...rest } = maker;
+    const { perLink, optics, gate, start, patience, delays, ...rest } = maker;
     const noisy = { depolarising: 0.01, duration: gate as Duration };
     const gates = {
       singleQubit: noisy,
@@ -140,7 +140,8 @@ export const anyTroubledChain: fc.Arbitrary<TroubledChain> = fc
       });
     }
     const ends = faults.flatMap(({ at, for: span }) => (span === undefined ? [] : [at + span]));
-    return { scenario: { ...chain, requests }, calmFrom: Math.max(0, ...ends) };
+    const links = chain.links.map((link, place) => ({ ...link, delay: (delays[place] ?? 1) as Duration }));
+    return { scenario: { ...chain, links, requests }, calmFrom: Math.max(0, ...ends) };
   });
 
 /** What is wrong with the story of a troubled chain, a sentence each. */
@@ -172,6 +173,8 @@ export function complaints({ scenario, calmFrom }: TroubledChain, records: reado
   const goesOn = ["delivered", "measured", "sent"]
     .flatMap((event) => told(event, first.name))
     .some(({ at_ns, node }) => at_ns > calmFrom && node === first.ends[0]);
-  if (!goesOn && !(isComplete && first.count !== undefined)) wrong.push("nothing is delivered after the last fault");
+  const isLikely = isReliable || scenario.nodes.length <= 3;
+  if (isLikely && !goesOn && !(isComplete && first.count !== undefined))
+    wrong.push("nothing is delivered after the last fault");
   return wrong;
 }

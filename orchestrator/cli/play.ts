@@ -14,6 +14,8 @@ export interface PlayOptions {
   readonly detailed: boolean;
   /** Takes every record, in order; the last is the end of the run. */
   readonly record?: (record: TraceRecord) => void;
+  /** Tells a person how far it is. */
+  readonly tell?: (text: string) => void;
   /** Called now and then with the instant that the run has reached; a reason ends the run. */
   readonly progress?: (now: Instant) => "stopped" | undefined;
 }
@@ -77,11 +79,11 @@ async function playHere(
 
 async function playRemotely(
   scenario: Scenario,
-  { run, detailed, progress }: PlayOptions,
+  { run, detailed, progress = () => undefined, tell = () => undefined }: PlayOptions,
   record: (record: TraceRecord) => void,
   { openSite }: Extract<Runtime, { type: "remote" }>,
 ): Promise<Outcome> {
   // What only runs of this kind need is loaded for them alone.
   const { runRemotely } = await import("../runtimes/remote/remote-run.js");
-  return runRemotely(scenario, { run, openSite, detailed, record, progress: progress ?? (() => undefined) });
+  return runRemotely(scenario, { run, openSite, detailed, record, progress, tell });
 }

@@ -13,7 +13,7 @@ import { Guard } from "./guard.js";
 import { type Played, playScenario } from "./play.js";
 import { type RuntimeName, runName, runtimeOf } from "./runtime.js";
 import { type Loaded, loadScenarios } from "./scenarios.js";
-import { lookOf, say } from "./terminal.js";
+import { lookOf, note, say } from "./terminal.js";
 import { TraceFile, traceHeader } from "./trace-file.js";
 
 export interface RunOptions {
@@ -23,7 +23,8 @@ export interface RunOptions {
   readonly trace: TraceLevel;
   readonly wire: boolean;
   readonly runtime: RuntimeName;
-  readonly baseImage?: string;
+  /** The base image of the nodes' containers, where it is not the default. */
+  readonly base?: string;
   /** Where the shared bus is, which carries the trace to whoever watches. */
   readonly redis?: string;
   /** Wall-clock milliseconds for all scenarios together. */
@@ -65,7 +66,7 @@ async function runOne(
   const run = runName(scenario.name);
   const sink = trace === "none" ? undefined : new TraceFile(join(folder, "trace.ndjson"), traceHeader(scenario, trace));
   using guard = new Guard(deadline, options.timeoutMs, scenario.duration);
-  const runtime = await runtimeOf(options);
+  const runtime = await runtimeOf({ ...options, tell: note });
   const bus = await busOf(options, { run, scenario, startedAt });
   let played: Played | undefined;
   let hash: string | undefined;
@@ -78,7 +79,7 @@ async function runOne(
       bus?.write(line);
     };
     const progress = (now: Instant): "stopped" | undefined => guard.look(now);
-    played = await playScenario(scenario, { runtime, run, detailed: trace === "full", record, progress });
+    played = await playScenario(scenario, { runtime, run, detailed: trace === "full", record, progress, tell: note });
   } finally {
     hash = sink?.close();
     stream = await bus?.close({ reason: played === undefined ? "broken" : (guard.stopped ?? "over") });

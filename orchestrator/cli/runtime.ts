@@ -16,11 +16,15 @@ export interface RuntimeOptions {
   /** Encodes and decodes every message, in the embedded runtime. */
   readonly wire: boolean;
   /** The base image of the nodes' containers, where it is not the default. */
-  readonly baseImage?: string;
+  readonly base?: string;
+  /** The binary of Node.js that the base image is made of, where no base image is given. */
+  readonly nodeBinary?: string;
+  /** Tells a person how far it is. */
+  readonly tell?: (text: string) => void;
 }
 
 /** Makes a runtime ready. Its libraries are loaded only where it is asked for. */
-export async function runtimeOf({ runtime, wire, baseImage }: RuntimeOptions): Promise<Runtime> {
+export async function runtimeOf({ runtime, wire, ...options }: RuntimeOptions): Promise<Runtime> {
   switch (runtime) {
     case "embedded":
       return { type: "embedded", wire };
@@ -30,7 +34,7 @@ export async function runtimeOf({ runtime, wire, baseImage }: RuntimeOptions): P
     }
     case "docker": {
       const { openDockerSite } = await import("../runtimes/docker/docker-site.js");
-      return { type: "remote", openSite: await openDockerSite(baseImage === undefined ? {} : { base: baseImage }) };
+      return { type: "remote", openSite: await openDockerSite(options) };
     }
   }
 }

@@ -11,3 +11,8 @@ export function lookOf(stream: NodeJS.WriteStream): Look {
 export const say = (text: string): void => {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 };
+
+/** Tells of the work itself, apart from its results. */
+export const note = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};

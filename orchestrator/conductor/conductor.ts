@@ -20,6 +20,8 @@ export interface ConductorOptions {
   readonly detailed: boolean;
   /** Takes the records in their final order. */
   readonly record: (record: TraceRecord) => void;
+  /** Every node is up, and virtual time begins. */
+  readonly begun?: () => void;
 }
 
 const FRAMES = 0x1_0000_0000;
@@ -36,6 +38,7 @@ export class Conductor {
   readonly #horizon: Horizon;
   readonly #docket: Docket;
   readonly #ledger: Ledger;
+  readonly #begun: (() => void) | undefined;
   readonly #roster: Roster;
   readonly #end: number;
   /** Where the records of the world go at the moment. */
@@ -67,6 +70,7 @@ export class Conductor {
     this.#horizon = new Horizon(count, this.#world.links);
     this.#docket = new Docket(this.#world, count, (node) => this.#promiseOf(node));
     this.#ledger = new Ledger(options.record);
+    this.#begun = options.begun;
   }
 
   /** How many events have been handled. */
@@ -135,6 +139,7 @@ export class Conductor {
   async #muster(): Promise<void> {
     await this.#roster.startAll();
     await this.#quiet();
+    this.#begun?.();
     for (const node of this.#roster.nodes) node.inform(START, { $case: "start", value: node.briefing }, this.#told++);
   }
 

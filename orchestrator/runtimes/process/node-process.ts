@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { Lines, Tail } from "../docker/lines.js";
+import { Lines, type Tail } from "../docker/lines.js";
 
 /** How a process ended: by itself, or by a signal. */
 export interface End {
@@ -9,7 +9,13 @@ export interface End {
 }
 
 const LISTENING = /^\{"listening":(\d{1,5})\}$/;
-const LINES_MAX = 50;
+
+export interface NodeProcessPlan {
+  readonly program: string;
+  readonly input: Uint8Array;
+  /** Keeps what it writes. */
+  readonly tail: Tail;
+}
 
 /** One life of a node as a process of this machine. */
 export class NodeProcess {
@@ -18,10 +24,11 @@ export class NodeProcess {
   /** Resolves once it has ended and everything that it wrote is read; never rejects. */
   readonly ended: Promise<End>;
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
-  readonly #tail = new Tail(LINES_MAX);
+  readonly #tail: Tail;
 
   /** Starts the program and hands it what it reads from its standard input. */
-  constructor(program: string, input: Uint8Array) {
+  constructor({ program, input, tail }: NodeProcessPlan) {
+    this.#tail = tail;
     // In a group of its own, so that a signal from the terminal ends the orchestrator first, and with nothing of its environment.
     const child = spawn(process.execPath, [program], { stdio: "pipe", detached: true, env: ENVIRONMENT });
     this.#child = child;
@@ -39,11 +46,6 @@ export class NodeProcess {
     // A process that ends before it has read everything is noticed by its end.
     child.stdin.on("error", () => undefined);
     child.stdin.end(input);
-  }
-
-  /** The last lines that it wrote, oldest first. */
-  get lastLines(): readonly string[] {
-    return this.#tail.lines;
   }
 
   kill(signal: "SIGTERM" | "SIGKILL"): void {

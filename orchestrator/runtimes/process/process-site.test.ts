@@ -60,7 +60,7 @@ test("a node starts, is killed, and starts again", async (t) => {
       lose = resolve;
     });
     const listener = { answered: () => undefined, lost: (problem: Error) => lose(problem) };
-    await connectNode({ node: "alice", address, ...papers, deadlineMs: 10_000, listener });
+    await connectNode({ node: "alice", address, ...papers, deadlineMs: 30_000, listener });
     await site.kill("alice");
     t.regex((await lost).message, /^lost node alice: UNAVAILABLE: /);
   }
@@ -74,7 +74,7 @@ test("a node whose orchestrator hangs up has ended well", async (t) => {
   const { commission, ...papers } = await commissioned("run");
   const { address } = await site.start("alice", commission);
   const listener = { answered: () => undefined, lost: () => t.fail() };
-  const seat = await connectNode({ node: "alice", address, ...papers, deadlineMs: 10_000, listener });
+  const seat = await connectNode({ node: "alice", address, ...papers, deadlineMs: 30_000, listener });
   seat.close();
   t.like(await site.died, { node: "alice", exitCode: 0, lastLines: [] });
 });

@@ -1,4 +1,5 @@
 import { assert } from "../../../engine/assert.js";
+import { Tail } from "../docker/lines.js";
 import type { Death, OpenSite, Reached, Site } from "../remote/site.js";
 import { type End, NodeProcess } from "./node-process.js";
 
@@ -9,6 +10,7 @@ export interface ProcessSiteOptions {
 
 const HOST = "127.0.0.1";
 const LISTEN_MS = 30_000;
+const LINES_MAX = 50;
 /** How long a node may take to end by itself when it is told to, in milliseconds. */
 const TERMINATE_MS = 2_000;
 
@@ -23,10 +25,11 @@ class ProcessSite implements Site {
   readonly died: Promise<Death>;
   readonly #program: string;
   readonly #listenMs: number;
-  readonly #names: ReadonlySet<string>;
+  /** What every node wrote last, in all its lives. */
+  readonly #tails: ReadonlyMap<string, Tail>;
   /** Every node's latest life. */
   readonly #lives = new Map<string, NodeProcess>();
-  /** The lives whose end somebody asked for, or that are over. */
+  /** The lives whose end somebody asked for. */
   readonly #expected = new WeakSet<NodeProcess>();
   readonly #isRunning = new Set<NodeProcess>();
   #die: (death: Death) => void = () => undefined;
@@ -35,18 +38,19 @@ class ProcessSite implements Site {
   constructor({ program, nodes, listenMs }: { program: string; nodes: readonly string[]; listenMs: number }) {
     this.#program = program;
     this.#listenMs = listenMs;
-    this.#names = new Set(nodes);
+    this.#tails = new Map(nodes.map((node) => [node, new Tail(LINES_MAX)]));
     this.died = new Promise((resolve) => {
       this.#die = resolve;
     });
   }
 
   async start(node: string, commission: Uint8Array): Promise<Reached> {
-    assert(this.#names.has(node), `${node} is not a node of this site`);
+    const tail = this.#tails.get(node);
+    assert(tail !== undefined, `${node} is not a node of this site`);
     if (this.#isClosed) throw new Error(`${node} is not started: the run is being closed`);
     const previous = this.#lives.get(node);
     assert(previous === undefined || !this.#isRunning.has(previous), `${node} is started while it runs`);
-    const life = new NodeProcess(this.#program, commission);
+    const life = new NodeProcess({ program: this.#program, input: commission, tail });
     this.#lives.set(node, life);
     this.#isRunning.add(life);
     const ended = life.ended.then((end) => {
@@ -66,7 +70,7 @@ class ProcessSite implements Site {
   }
 
   lastLines(node: string): Promise<readonly string[]> {
-    return Promise.resolve(this.#lives.get(node)?.lastLines ?? []);
+    return Promise.resolve(this.#tails.get(node)?.lines ?? []);
   }
 
   async close(): Promise<void> {
@@ -91,7 +95,7 @@ class ProcessSite implements Site {
     } catch (cause) {
       this.#expected.add(life);
       await end(life, "SIGKILL");
-      const lines = life.lastLines.map((line) => `\n  ${line}`).join("");
+      const lines = (await this.lastLines(node)).map((line) => `\n  ${line}`).join("");
       throw new Error(`the process of ${node} did not start: ${(cause as Error).message}${lines}`, { cause });
     } finally {
       clearTimeout(timer);
@@ -99,7 +103,8 @@ class ProcessSite implements Site {
   }
 
   #mourn(node: string, life: NodeProcess, end: End): void {
-    if (!this.#isClosed && !this.#expected.has(life)) this.#die({ node, ...end, lastLines: life.lastLines });
+    if (this.#isClosed || this.#expected.has(life)) return;
+    this.#die({ node, ...end, lastLines: this.#tails.get(node)?.lines ?? [] });
   }
 }
 

@@ -1,189 +1,42 @@
-import { type ClientDuplexStream, Metadata, type ServiceError, type StatusObject, status } from "@grpc/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-grpc-js";
-
+import { type ClientDuplexStream, Metadata, type ServiceError, type StatusObject, status } from "@grpc/grpc-js";
 import { service as healthService } from "grpc-health-check";
 import {
   type RunRequest,
   type RunResponse,
   RuntimeServiceClient,
-} from "../ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-../ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-../ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-proto/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-gen/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-entanglab/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-runtime/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-v1/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-runtime.js";
-import type { Seat, SeatListener } from "../ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-../ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-conductor/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-seat.js";
-import { type ConnectionPapers, connectionOptions } from "./ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-connection-options.js";
+} from "../../../proto/gen/entanglab/runtime/v1/runtime.js";
+import type { Seat, SeatListener } from "../../conductor/seat.js";
+import { type ConnectionPapers, connectionOptions } from "./connection-options.js";
 
 export interface ConnectionOptions extends ConnectionPapers {
-  / {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-** Where the node listens, as host:port. */ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-
+  /** Where the node listens, as host:port. */
   readonly address: string;
-  / {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-** How long it may take to answer for the first time, in milliseconds. */ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-
+  /** How long it may take to answer for the first time, in milliseconds. */
   readonly deadlineMs: number;
   readonly listener: SeatListener;
 }
 
-/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-** A node can no longer be asked, and nobody had hung up. DATA_LOSS: something came too late in virtual time. */ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-
+/** A node can no longer be asked, and nobody had hung up. DATA_LOSS: something came too late in virtual time. */
 export class LostNode extends Error {
-  override readonly name = "    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
+  override readonly name = "LostNode";
+  readonly node: string;
+  readonly code: status;
+  readonly details: string;
+
+  constructor(node: string, { code, details }: Pick<StatusObject, "code" | "details">) {
+    super(`lost node ${node}: ${status[code]}: ${details}`);
+    this.node = node;
+    this.code = code;
+    this.details = details;
   }
 }
 
-/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-** How long a node may take to hang up in its turn, in milliseconds. */ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-
+/** How long a node may take to hang up in its turn, in milliseconds. */
 const HANG_UP_MS = 2_000;
-/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-** How long to look for the reason why a node was not reached, in milliseconds. */ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-
+/** How long to look for the reason why a node was not reached, in milliseconds. */
 const REASON_MS = 1_000;
 
-/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-** Calls a node; resolves once it says that it is well, and rejects at the deadline. */ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-
+/** Calls a node; resolves once it says that it is well, and rejects at the deadline. */
 export async function connectNode(options: ConnectionOptions): Promise<Seat> {
   const { node, address } = options;
   const client = new RuntimeServiceClient(address, ...connectionOptions(options));
@@ -205,78 +58,17 @@ class Connection implements Seat {
   constructor(client: RuntimeServiceClient, { node, listener }: ConnectionOptions) {
     this.#client = client;
     this.#call = client.run();
-    const lose = (problem: Pick<StatusObject, "    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-code"    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
- | "    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-details"    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
->): void => {
+    const lose = (problem: Pick<StatusObject, "code" | "details">): void => {
       if (!this.#isOpen) return;
       this.#isOpen = false;
       client.close();
       listener.lost(new LostNode(node, problem));
     };
-    this.#call.on("    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-data"    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-, (response: RunResponse) => 
-      if (this.#isOpen) listener.answered(response););
-    this.#call.on("    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-error"    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-, (error: ServiceError) => lose(error));
-    this.#call.on("    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-status"    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-, lose); / {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
+    this.#call.on("data", (response: RunResponse) => {
+      if (this.#isOpen) listener.answered(response);
     });
-    this.#call.end();
-/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
- also where it ends without an error
+    this.#call.on("error", (error: ServiceError) => lose(error));
+    this.#call.on("status", lose); // also where it ends without an error
   }
 
   send(request: RunRequest): void {
@@ -287,32 +79,11 @@ status"    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-status"    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-, () => clearTimeout(timer));
-    this.#call.end();
-    / {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
     this.#call.once("status", () => {
       clearTimeout(timer);
       this.#client.close();
     });
     this.#call.end();
-/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
- Calls that are still open come to their end first.
-    this.#client.close();
   }
 }
 
@@ -321,19 +92,7 @@ interface Waiting {
   readonly deadlineMs: number;
 }
 
-/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-** Waits for the node's own word that it serves; with `waitForReady` it takes a connection that fails as one that is to come. */ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-
+/** Waits for the node's own word that it serves; with `waitForReady` it takes a connection that fails as one that is to come. */
 function untilServing(client: RuntimeServiceClient, { waitForReady, deadlineMs }: Waiting): Promise<void> {
   const { path, requestSerialize, responseDeserialize } = healthService["Check"] as HealthMethod;
   const metadata = new Metadata();
@@ -342,68 +101,24 @@ function untilServing(client: RuntimeServiceClient, { waitForReady, deadlineMs }
   return new Promise((resolve, reject) => {
     const hear = (error: ServiceError | null, health?: { status: string }): void => {
       if (error !== null) reject(error);
-      else if (health?.status !== "    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-SERVING"    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-) reject(new Error(`it says that it is $health?.status`));
+      else if (health?.status !== "SERVING") reject(new Error(`it says that it is ${health?.status}`));
       else resolve();
     };
-    client.makeUnaryRequest(path, requestSerialize, responseDeserialize, { service: "    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
-"    const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => 
-      clearTimeout(timer);
-      this.#client.close(););
-    this.#call.end();
- }, metadata, options, hear);
+    client.makeUnaryRequest(path, requestSerialize, responseDeserialize, { service: "" }, metadata, options, hear);
   });
 }
 
-/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-** Whoever waits is told of nothing but the deadline; whoever does not is told how the last attempt to connect failed. */ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-
+/** Whoever waits is told of nothing but the deadline; whoever does not is told how the last attempt to connect failed. */
 async function lastTrouble(client: RuntimeServiceClient, late: unknown): Promise<Error> {
   try {
     await untilServing(client, { waitForReady: false, deadlineMs: REASON_MS });
   } catch (error) {
-    if (error instanceof Error) return error;
+    if (error instanceof Error && !("code" in error && error.code === status.DEADLINE_EXCEEDED)) return error;
   }
   return late instanceof Error ? late : new Error(String(late));
 }
 
-/ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-** The library knows its own message types at run time only. */ {4}const timer = setTimeout(() => this.#call.cancel(), HANG_UP_MS).unref();
-    this.#call.once("status", () => {
-      clearTimeout(timer);
-      this.#client.close();
-    });
-    this.#call.end();
-
+/** The library knows its own message types at run time only. */
 interface HealthMethod {
   readonly path: string;
   readonly requestSerialize: (request: { service: string }) => Buffer;

@@ -23,6 +23,8 @@ export interface RemoteOptions {
   readonly detailed: boolean;
   /** Takes the records in their final order. */
   readonly record: (record: TraceRecord) => void;
+  /** Tells a person how far it is. */
+  readonly tell: (text: string) => void;
   /** Called now and then with the instant that the run has reached; a reason ends the run. */
   readonly progress: (now: Instant) => "stopped" | undefined;
 }
@@ -61,11 +63,12 @@ export async function runRemotely(scenario: Scenario, options: RemoteOptions): P
 
 async function conduct(
   scenario: Scenario,
-  { detailed, record, progress }: RemoteOptions,
+  { run, detailed, record, progress, tell }: RemoteOptions,
   site: Site,
   crew: RemoteCrew,
 ): Promise<RemoteOutcome> {
-  const conductor = new Conductor(scenario, { crew, detailed, record });
+  const begun = (): void => tell(`${run}: all ${scenario.nodes.length} nodes are up`);
+  const conductor = new Conductor(scenario, { crew, detailed, record, begun });
   const isOver = new AbortController();
   try {
     const running = conductor.run();
@@ -83,7 +86,7 @@ async function conduct(
       waiting,
     };
   } catch (problem) {
-    throw await explained(problem, site);
+    throw await explained(problem, site, conductor.now);
   } finally {
     isOver.abort();
     crew.hangUp();
@@ -98,16 +101,19 @@ async function watch(conductor: Conductor, progress: RemoteOptions["progress"], 
   for (;;) {
     await setTimeout(LOOK_EVERY_MS, undefined, { signal });
     const clock = Date.now();
-    if (conductor.answers !== seen) [seen, silentSince] = [conductor.answers, clock];
+    const silent = conductor.unanswered();
+    // A site that starts nodes has deadlines of its own.
+    if (conductor.answers !== seen || silent.length === 0) [seen, silentSince] = [conductor.answers, clock];
     if (stoppedAt === undefined && progress(conductor.now) === "stopped") {
       stoppedAt = clock;
       conductor.stop();
     }
     if (stoppedAt !== undefined && clock - stoppedAt > STOPPING_MS) {
-      throw new BrokenRun(`stopped before every node had answered: ${conductor.unanswered().join(", ")}`);
+      const what = silent.length === 0 ? "nodes were being started" : `${silent.join(", ")} had something to answer`;
+      throw new BrokenRun(`stopped while ${what}`);
     }
     if (clock - silentSince > ANSWER_MS) {
-      throw new BrokenRun(`no answer for ${ANSWER_MS / 1000} s from ${conductor.unanswered().join(", ")}`);
+      throw new BrokenRun(`no answer for ${ANSWER_MS / 1000} s from ${silent.join(", ")}`);
     }
   }
 }
@@ -118,17 +124,16 @@ async function mourn(site: Site, conductor: Conductor): Promise<never> {
 }
 
 /** A lost line is most often a death: then the death is the better explanation. */
-async function explained(problem: unknown, site: Site): Promise<unknown> {
+async function explained(problem: unknown, site: Site, now: Instant): Promise<unknown> {
   if (!(problem instanceof Error) || problem instanceof BrokenRun) return problem;
   if (!problem.message.startsWith("lost ")) return problem;
   const death = await Promise.race([site.died, setTimeout(DEATH_NEWS_MS, undefined, { ref: false })]);
-  return death === undefined ? problem : new BrokenRun(`${obituary(death)}\n${problem.message}`, { cause: problem });
+  return death === undefined ? problem : new BrokenRun(`${obituary(death, now)}\n${problem.message}`, { cause: problem });
 }
 
-function obituary({ node, exitCode, signal, lastLines }: Death, now?: Instant): string {
+function obituary({ node, exitCode, signal, lastLines }: Death, now: Instant): string {
   const how = exitCode === undefined ? `by ${signal ?? "an unknown signal"}` : `with exit code ${exitCode}`;
-  const when = now === undefined ? "" : ` at ${now / 1e9} s of virtual time`;
   const said =
     lastLines.length === 0 ? "it wrote nothing" : `its last lines:\n${lastLines.map((line) => `  ${line}`).join("\n")}`;
-  return `node ${node} ended ${how}${when}, which nobody had asked for; ${said}`;
+  return `node ${node} ended ${how} at ${now / 1e9} s of virtual time, which nobody had asked for; ${said}`;
 }
