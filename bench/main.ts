@@ -1,7 +1,8 @@
 import { seconds } from "../engine/time.js";
-import { table } from "../orchestrator/report/table.js";
 import { agendaRate } from "./agenda.js";
 import { type Measured, type Mode, medianOfRuns } from "./measure.js";
+import { benchRemote } from "./remote.js";
+import { print, show, times } from "./show.js";
 import { CYCLE, chainWorkload, SUCCESS } from "./workloads.js";
 
 /** What SeQUeNCe 1.0 (Bell-diagonal) needs for the same work, measured on two cores in November 2026. */
@@ -17,15 +18,12 @@ const PUBLISHED = {
 
 const MODES: readonly Mode[] = ["no trace", "full trace", "wire"];
 const ONE_SLOT_TIME = seconds(20);
-const WIDTH = 120;
-const [ACCENT, PLAIN] = ["\u001b[1m", "\u001b[22m"];
-const isColoured = process.stdout.isTTY === true && !process.env["NO_COLOR"];
-const title = (text: string): string => (isColoured ? `${ACCENT}${text}${PLAIN}` : text);
 
 showAgenda();
 const oneSlot = showLink();
 showRate(oneSlot);
-print(`memory after all of this: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB resident (SeQUeNCe: 143 MB)`);
+print(`memory after all of this: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB resident (SeQUeNCe: 143 MB)\n`);
+await benchRemote();
 
 function showAgenda(): void {
   const rows = PUBLISHED.eventsPerSecond.map(([pending, theirs]) => {
@@ -81,19 +79,6 @@ function showRate({ delivered }: Measured): void {
   );
 }
 
-function show(heading: string, [first = "", ...others]: readonly string[], rows: readonly (readonly string[])[]): void {
-  const columns = [{ title: first }, ...others.map((name) => ({ title: name, align: "right" as const }))];
-  print(`${title(heading)}\n${table({ columns, rows, width: WIDTH, title })}\n`);
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
 function millions(rate: number): string {
   return `${(rate / 1e6).toFixed(2)} M`;
-}
-
-function times(ratio: number): string {
-  return `${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`;
 }

@@ -4,6 +4,7 @@ import type { Duration, Instant } from "../engine/time.js";
 import { type TraceRecord, traceLine } from "../engine/trace.js";
 import type { Scenario, ScenarioRequest } from "../orchestrator/scenario/scenario.js";
 import { chainOf, IDEAL_NODE, play } from "./chain.js";
+import { Ledger } from "./ledger.js";
 
 const ms = (count: number) => (count * 1_000_000) as Duration;
 const told = (records: readonly TraceRecord[], event: string) => records.filter((record) => record.event === event);
@@ -43,6 +44,32 @@ test("half of all linear-optics swaps fail, and their ends hear of it and try ag
   // Binomial: 5 σ = 2.5 √n.
   t.true(Math.abs(failed - swapped.length / 2) < 2.5 * Math.sqrt(swapped.length), `${failed} of ${swapped.length}`);
   t.true(told(records, "lost").length > 0);
+});
+
+test("a track that comes before its half is wanted waits for it", (t) => {
+  // With many slots the head has halves to spare whose tracks are here when a failed swap makes it want them.
+  for (const request of [
+    { type: "entangle", count: 60, hold: 0 as Duration },
+    { type: "measure", count: 60, bases: "chsh" },
+  ] as const) {
+    const node = { slots: { perLink: 3, total: 7 }, gates: LINEAR_OPTICS };
+    t.is(told(play(chainOf(4, { node, request })), "completed").length, 1);
+  }
+});
+
+test("a teleportation that ends at its deadline leaves no half waiting for bits", (t) => {
+  for (let within = 400_000; within < 2_000_000; within += 50_000) {
+    const request = {
+      type: "teleport",
+      count: 1_000,
+      state: "random",
+      corrections: { x: true, z: true },
+      within,
+    } as const;
+    const ledger = new Ledger();
+    for (const record of play(chainOf(4, { request: request as never }))) ledger.observe(record);
+    t.deepEqual([...ledger.slots], []);
+  }
 });
 
 test("a request that is not met by its deadline ends as failed, and its ends stop at once", (t) => {

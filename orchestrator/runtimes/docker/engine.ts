@@ -1,7 +1,7 @@
 import { Agent } from "node:http";
 import { Agent as SecureAgent } from "node:https";
 import Docker from "dockerode";
-import { Lines } from "./lines.js";
+import { Lines } from "../remote/lines.js";
 import { DockerFailure, DockerUnavailable, isConnectionLost } from "./trouble.js";
 
 /** How long one call to the engine may take, where nothing else is said. */

@@ -1,8 +1,8 @@
 import { constants } from "node:os";
 import type { Container } from "dockerode";
+import { Lines, type Tail } from "../remote/lines.js";
 import type { Engine } from "./engine.js";
 import { Frames } from "./frames.js";
-import { Lines, type Tail } from "./lines.js";
 import { isConflict, isMissing } from "./trouble.js";
 
 /** How a life of a container ended. */

@@ -1,7 +1,7 @@
+import { Lines } from "../remote/lines.js";
 import type { Engine } from "./engine.js";
 import type { FleetContainer } from "./fleet.js";
 import { Frames } from "./frames.js";
-import { Lines } from "./lines.js";
 
 /** The last lines that a container wrote, in all its lives, oldest first. */
 export async function containerLog(

@@ -1,9 +1,9 @@
 import { assert } from "../../../engine/assert.js";
+import { Tail } from "../remote/lines.js";
 import type { Death, Reached } from "../remote/site.js";
 import { type ContainerPlan, createContainer, LISTENING, publishedPort } from "./container.js";
 import type { Engine } from "./engine.js";
 import { type End, Life } from "./life.js";
-import { Tail } from "./lines.js";
 
 const LINES_MAX = 50;
 

@@ -1,6 +1,6 @@
 import test from "ava";
+import { Lines, Tail } from "../remote/lines.js";
 import { Frames } from "./frames.js";
-import { Lines, Tail } from "./lines.js";
 
 test("frames are the same however the stream is cut", (t) => {
   const bytes = Buffer.concat([frame(1, "one\n"), frame(2, ""), frame(2, "two")]);

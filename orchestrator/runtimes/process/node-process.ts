@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { Lines, type Tail } from "../docker/lines.js";
+import { Lines, type Tail } from "../remote/lines.js";
 
 /** How a process ended: by itself, or by a signal. */
 export interface End {

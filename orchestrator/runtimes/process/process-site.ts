@@ -1,5 +1,5 @@
 import { assert } from "../../../engine/assert.js";
-import { Tail } from "../docker/lines.js";
+import { Tail } from "../remote/lines.js";
 import type { Death, OpenSite, Reached, Site } from "../remote/site.js";
 import { type End, NodeProcess } from "./node-process.js";
 

@@ -128,7 +128,9 @@ async function explained(problem: unknown, site: Site, now: Instant): Promise<un
   if (!(problem instanceof Error) || problem instanceof BrokenRun) return problem;
   if (!problem.message.startsWith("lost ")) return problem;
   const death = await Promise.race([site.died, setTimeout(DEATH_NEWS_MS, undefined, { ref: false })]);
-  return death === undefined ? problem : new BrokenRun(`${obituary(death, now)}\n${problem.message}`, { cause: problem });
+  return death === undefined
+    ? problem
+    : new BrokenRun(`${obituary(death, now)}\n${problem.message}`, { cause: problem });
 }
 
 function obituary({ node, exitCode, signal, lastLines }: Death, now: Instant): string {
