@@ -20,14 +20,14 @@ import {
 } from "../orchestrator/runtimes/remote/authority.js";
 import { connectNode } from "../orchestrator/runtimes/remote/connection.js";
 import { type Carried, ConverseRequest } from "../proto/gen/entanglab/peer/v1/peer.js";
-import type {
-  Assign,
-  Finished,
-  Grant,
-  Neighbour,
-  Report,
+import {
+  type Assign,
+  type Finished,
+  type Grant,
+  type Neighbour,
+  type Report,
   RunRequest,
-  RunResponse,
+  type RunResponse,
 } from "../proto/gen/entanglab/runtime/v1/runtime.js";
 
 export const RUN = "/entanglab.runtime.v1.RuntimeService/Run";
@@ -232,3 +232,7 @@ export const message = (arrivalTimeNs: number, counter = 0): Carried => ({
 
 export const batch = (messages: readonly Carried[], batchNumber = 0): Uint8Array =>
   ConverseRequest.encode({ batchNumber, epoch: 0, messages }).finish();
+
+/** A request of an orchestrator as it goes over the wire. */
+export const runRequest = (request: NonNullable<RunRequest["request"]>): Uint8Array =>
+  RunRequest.encode({ request }).finish();

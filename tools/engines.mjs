@@ -8,6 +8,7 @@ const PATIENCE_MS = 5_000;
 export const ENGINES = [
   { name: "docker", missing: dockerMissing },
   { name: "redis", missing: redisMissing },
+  { name: "other-node", missing: otherNodeMissing },
 ];
 
 /** The engine whose tests a built test file holds, or undefined. */
@@ -44,4 +45,11 @@ function redisMissing() {
     }
   });
   return isThere ? undefined : "redis-server is not on the PATH";
+}
+
+/** Another version of Node.js, whose binary ENTANGLAB_OTHER_NODE names, for the image of a node. */
+async function otherNodeMissing() {
+  const binary = process.env.ENTANGLAB_OTHER_NODE;
+  if (!binary) return "ENTANGLAB_OTHER_NODE names no binary of another version of Node.js";
+  return dockerMissing();
 }

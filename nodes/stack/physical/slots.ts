@@ -58,8 +58,8 @@ export class Slots {
   }
 
   /**
-   * Asks the device once more for what it may have refused: it does not arm a slot while an attempt is in flight that will fill
-   * it, and says no word of that. When light goes or comes back, such an attempt may have come to nothing.
+   * Asks the device once more for what it may have left undone: it arms no slot that an attempt in flight is to fill, and says
+   * no word of that. When light goes or comes back, such an attempt may have come to nothing.
    */
   armAgain(): void {
     for (const index of this.#recalled) {
