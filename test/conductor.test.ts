@@ -2,8 +2,11 @@ import test from "ava";
 import type { TraceRecord } from "../engine/trace.js";
 import { traceLine } from "../engine/trace.js";
 import { Conductor } from "../orchestrator/conductor/conductor.js";
+import type { Crew } from "../orchestrator/conductor/roster.js";
 import { EmbeddedRun } from "../orchestrator/runtimes/embedded/embedded.js";
 import type { Scenario } from "../orchestrator/scenario/scenario.js";
+import { forging } from "./forged.js";
+import { shipped } from "./golden.js";
 import { MemoryCrew } from "./memory-crew.js";
 import { randomNetwork } from "./random-network.js";
 import { difference } from "./runtimes.js";
@@ -19,10 +22,14 @@ function inOneLoop(scenario: Scenario): string[] {
   return [...lines, `${run.events} events up to ${run.endedAt}`];
 }
 
-async function inWindows(scenario: Scenario, chaos: number): Promise<string[]> {
+async function inWindows(
+  scenario: Scenario,
+  chaos: number,
+  around: (crew: Crew) => Crew = (crew) => crew,
+): Promise<string[]> {
   const lines: string[] = [];
   const record = (entry: TraceRecord): void => void lines.push(traceLine(entry));
-  const run = new Conductor(scenario, { crew: new MemoryCrew(chaos), detailed: true, record });
+  const run = new Conductor(scenario, { crew: around(new MemoryCrew(chaos)), detailed: true, record });
   await run.run();
   return [...lines, `${run.events} events up to ${run.endedAt}`];
 }
@@ -67,4 +74,25 @@ test("a message that comes too late ends the run by its name", async (t) => {
   const run = new Conductor(scenario, { crew: new MemoryCrew(1, -1_000_000), detailed: true, record: () => undefined });
   const problem = await t.throwsAsync(run.run());
   t.regex(String(problem), /CausalityViolation: n\d: a message of n\d arrives at -?\d+, in a window granted up to \d+/);
+});
+
+test("a node that calls for a qubit of another is refused, and the trace says so", async (t) => {
+  const scenario = shipped("swap.yaml");
+  const honest = await inWindows(scenario, 1);
+  const told = await inWindows(scenario, 1, forging("alice", { slot: 0, pair: { link: "east", number: 0 } }));
+  const [refusal, ...others] = told.filter((line) => line.includes('"event":"refused"'));
+  t.regex(refusal ?? "", /"node":"alice","event":"refused","call":1000000,"reason":"REFUSAL_REASON_NOT_HOLDER"/);
+  t.is(others.length, 0);
+  t.is(
+    difference(
+      honest,
+      told.filter((line) => line !== refusal),
+    ),
+    undefined,
+  );
+});
+
+test("a node that reports a call from outside its window ends the run by its name", async (t) => {
+  const problem = await t.throwsAsync(inWindows(shipped("swap.yaml"), 1, forging("alice", { slot: 0 }, -1)));
+  t.regex(String(problem), /CausalityViolation: alice: call 1000000 is made at -1, but it might act from 0 to/);
 });

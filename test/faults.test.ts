@@ -205,7 +205,12 @@ test("a half of an opening that is over is not taken for the next one", (t) => {
     [4, [0.001, 100, 0.001], "l02"],
   ] as const) {
     for (let at = MS; at < 1.4 * MS; at += 20 * US) {
-      const chain = chainOf(nodes, { request: entangle(30), faults: [cut(link, { at, for: 1 })] });
+      const chain = chainOf(nodes, {
+        seed: at,
+        cycle: 130 * US,
+        request: entangle(30),
+        faults: [cut(link, { at, for: 1 })],
+      });
       const links = chain.links.map((one, order) => ({ ...one, delay: (delays[order]! * US) as Duration }));
       t.is(story(t, { ...chain, links }).told("completed").length, 1, `${nodes} nodes, cut at ${at}`);
     }

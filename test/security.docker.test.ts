@@ -6,7 +6,7 @@ import { openDockerSite } from "../orchestrator/runtimes/docker/docker-site.js";
 import { connectEngine } from "../orchestrator/runtimes/docker/engine.js";
 import { type Authority, createAuthority } from "../orchestrator/runtimes/remote/authority.js";
 import { RemoteCrew } from "../orchestrator/runtimes/remote/crew.js";
-import type { RunResponse } from "../proto/gen/entanglab/runtime/v1/runtime.js";
+import { forging } from "./forged.js";
 import { shipped } from "./golden.js";
 import { assign, batch, CONVERSE, message, Party, RUN, runRequest } from "./remote-party.js";
 import { difference, EMBEDDED, traceOf } from "./runtimes.js";
@@ -30,23 +30,20 @@ test("attacks on running containers are refused and logged, and the run tells it
   const addresses = new Map<string, string>();
   const spied: Crew = {
     start: async (name, listener) => {
-      const forge = name === "alice" ? forgedOnce() : (response: RunResponse) => response;
-      const seated = await crew.start(name, {
-        ...listener,
-        answered: (response) => listener.answered(forge(response)),
-      });
+      const seated = await crew.start(name, listener);
       addresses.set(name, seated.peerAddress);
       return seated;
     },
     kill: (name) => crew.kill(name),
   };
+  const forged = forging("alice", { slot: 0, pair: { link: "east", number: 0 } })(spied);
   const lines: string[] = [];
   const record = (entry: TraceRecord): void => void lines.push(traceLine(entry));
   let attacks: Promise<void> | undefined;
   const begun = (): void => {
     attacks = attack(t, addresses.get("rita") ?? "", authority);
   };
-  await new Conductor(scenario, { crew: spied, detailed: true, record, begun }).run();
+  await new Conductor(scenario, { crew: forged, detailed: true, record, begun }).run();
   await attacks;
   crew.hangUp();
 
@@ -84,20 +81,4 @@ async function attack(t: ExecutionContext, address: string, authority: Authority
   t.regex(await neighbour.send(CONVERSE, Buffer.alloc(MEGABYTES_100)), /^RESOURCE_EXHAUSTED/);
   t.regex(await neighbour.send(CONVERSE, Buffer.from("ffffffffff", "hex")), /^INVALID_ARGUMENT/);
   t.regex(await neighbour.send(CONVERSE, UNKNOWN_KIND), /^INVALID_ARGUMENT: .*enum/);
-}
-
-/** Puts one call for a qubit of another node among what a node reports. */
-function forgedOnce(): (response: RunResponse) => RunResponse {
-  let isForged = false;
-  return (response) => {
-    if (isForged || response.response?.$case !== "report" || response.response.value.deeds.length === 0)
-      return response;
-    isForged = true;
-    const report = response.response.value;
-    const timeNs = report.lastTimeNs ?? 0;
-    const qubit = { slot: 0, pair: { link: "east", number: 0 } };
-    const call = { callNumber: 1_000_000, timeNs, call: { $case: "release" as const, value: { qubit } } };
-    const deeds = [...report.deeds, { deed: { $case: "call" as const, value: call } }];
-    return { response: { $case: "report", value: { ...report, deeds } } };
-  };
 }

@@ -43,7 +43,10 @@ program
       .default("embedded"),
   )
   .option("--wire", "encodes and decodes every message, as between processes (embedded runtime)", false)
-  .option("--base <image>", "the base of the nodes' image (docker runtime); default: slim Node.js of this version")
+  .option(
+    "--base-image <image>",
+    "the base of the nodes' image (docker runtime); default: slim Node.js of this version",
+  )
   .option(
     "--redis <url>",
     "carries the trace to whoever watches, through Redis Streams, such as redis://127.0.0.1:6379",

@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly wire: boolean;
   readonly runtime: RuntimeName;
   /** The base image of the nodes' containers, where it is not the default. */
-  readonly base?: string;
+  readonly baseImage?: string;
   /** Where the shared bus is, which carries the trace to whoever watches. */
   readonly redis?: string;
   /** Wall-clock milliseconds for all scenarios together. */
@@ -66,7 +66,11 @@ async function runOne(
   const run = runName(scenario.name);
   const sink = trace === "none" ? undefined : new TraceFile(join(folder, "trace.ndjson"), traceHeader(scenario, trace));
   using guard = new Guard(deadline, options.timeoutMs, scenario.duration);
-  const runtime = await runtimeOf({ ...options, tell: note });
+  const runtime = await runtimeOf({
+    ...options,
+    tell: note,
+    ...(options.baseImage !== undefined && { base: options.baseImage }),
+  });
   const bus = await busOf(options, { run, scenario, startedAt });
   let played: Played | undefined;
   let hash: string | undefined;

@@ -49,6 +49,11 @@ export class ConductedNode {
     return this.isAsked ? this.#promise : Math.min(this.until, this.next, awaited);
   }
 
+  /** The promise that its last grant was given with: nothing that it reports can be earlier. */
+  get promised(): number {
+    return this.#promise;
+  }
+
   tell(at: Instant, event: NonNullable<NodeEvent["event"]>, turn: Omit<PlannedEvent, "event">): void {
     this.#inbox.push({ ...turn, event: { timeNs: at, event } });
     if (at < this.#inboxNext) this.#inboxNext = at;

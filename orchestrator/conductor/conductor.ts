@@ -1,19 +1,15 @@
 import { Bug } from "../../engine/assert.js";
 import { after, type Instant, NEVER, START } from "../../engine/time.js";
 import type { TraceRecord } from "../../engine/trace.js";
-import type { Report, RunResponse } from "../../proto/gen/entanglab/runtime/v1/runtime.js";
-import { Faults, type Transition, transitionsOf } from "../faults/faults.js";
+import type { RunResponse } from "../../proto/gen/entanglab/runtime/v1/runtime.js";
+import { type Transition, transitionsOf } from "../faults/faults.js";
 import { rebriefed } from "../runtimes/briefing.js";
-import { CONDUCTOR, FIRST_NODE, WORLD } from "../runtimes/ranks.js";
 import type { Scenario } from "../scenario/scenario.js";
 import type { Link } from "../world/link.js";
-import { World } from "../world/world.js";
 import type { ConductedNode } from "./conducted-node.js";
-import { Docket, type PendingCall } from "./docket.js";
 import { Horizon } from "./horizon.js";
-import { Ledger } from "./ledger.js";
-import { recordFrom } from "./record.js";
 import { type Crew, Roster } from "./roster.js";
+import { Stage } from "./stage.js";
 
 export interface ConductorOptions {
   readonly crew: Crew;
@@ -24,30 +20,21 @@ export interface ConductorOptions {
   readonly begun?: () => void;
 }
 
-const FRAMES = 0x1_0000_0000;
-
 /**
  * Runs nodes that are processes of their own, so that they tell the story that one sequential loop would tell: it grants each
  * a window of virtual time that nothing can reach any more, orders what they do to shared objects, lets links herald and
  * faults happen, and puts the parts of the trace together. `docs/architecture.md` says why that is sound.
  */
 export class Conductor {
-  readonly #world: World;
-  readonly #faults: Faults;
+  readonly #stage: Stage;
   readonly #transitions: Transition[];
   readonly #horizon: Horizon;
-  readonly #docket: Docket;
-  readonly #ledger: Ledger;
   readonly #begun: (() => void) | undefined;
   readonly #roster: Roster;
   readonly #end: number;
-  /** Where the records of the world go at the moment. */
-  #records: TraceRecord[] = [];
   #told = 0;
-  #events = 0;
   #rounds = 0;
   #answers = 0;
-  #last: Instant = START;
   #floor = 0;
   #wake: (() => void) | undefined;
   #problem: Error | undefined;
@@ -55,10 +42,6 @@ export class Conductor {
 
   constructor(scenario: Scenario, options: ConductorOptions) {
     this.#end = scenario.duration === undefined ? NEVER : after(START, scenario.duration);
-    const record = (entry: TraceRecord): void => void this.#records.push(entry);
-    // Links are asked for their next herald; nothing needs to be told of a plan.
-    this.#world = new World(scenario, { record, plan: () => undefined });
-    this.#faults = new Faults(scenario, this.#world, record);
     this.#transitions = transitionsOf(scenario);
     this.#roster = new Roster(scenario, {
       crew: options.crew,
@@ -66,16 +49,14 @@ export class Conductor {
       answered: (node, response) => this.#answered(node, response),
       lost: (problem) => this.fail(problem),
     });
-    const count = scenario.nodes.length;
-    this.#horizon = new Horizon(count, this.#world.links);
-    this.#docket = new Docket(this.#world, count, (node) => this.#promiseOf(node));
-    this.#ledger = new Ledger(options.record);
+    this.#stage = new Stage(scenario, this.#roster, options.record);
+    this.#horizon = new Horizon(scenario.nodes.length, this.#stage.world.links);
     this.#begun = options.begun;
   }
 
   /** How many events have been handled. */
   get events(): number {
-    return this.#events;
+    return this.#stage.events;
   }
 
   /** How often windows were granted. */
@@ -90,12 +71,12 @@ export class Conductor {
 
   /** The instant that the whole run has reached. */
   get now(): Instant {
-    return Math.min(this.#floor, this.#last) as Instant;
+    return Math.min(this.#floor, this.#stage.last) as Instant;
   }
 
   /** The latest instant that anything in it has reached. */
   get reached(): Instant {
-    return this.#last;
+    return this.#stage.last;
   }
 
   /** Whether it was stopped from outside. */
@@ -105,7 +86,7 @@ export class Conductor {
 
   /** When the run ended, where it was not stopped. */
   get endedAt(): Instant {
-    return this.#end === NEVER ? this.#last : (this.#end as Instant);
+    return this.#end === NEVER ? this.#stage.last : (this.#end as Instant);
   }
 
   /** The nodes that were granted something and have not answered, by name. */
@@ -132,7 +113,7 @@ export class Conductor {
       while (await this.#round());
       return await this.#finish();
     } finally {
-      this.#ledger.release(Number.POSITIVE_INFINITY);
+      this.#stage.ledger.release(Number.POSITIVE_INFINITY);
     }
   }
 
@@ -146,15 +127,15 @@ export class Conductor {
   /** One window for each node that can use it. False once the run is over. */
   async #round(): Promise<boolean> {
     if (this.#isStopped) return false;
-    const next = this.#roster.nodes.map((node) => this.#nextOf(node));
+    const next = this.#roster.nodes.map((node) => this.#stage.nextOf(node));
     const barrier: number = Math.min(this.#end, this.#transitions[0]?.at ?? NEVER);
     const limits = this.#roster.nodes.map(() => barrier);
-    for (const link of this.#world.links) this.#bound(link, next, limits);
-    this.#floor = Math.min(barrier, this.#docket.earliest(), ...next);
-    this.#ledger.release(this.#floor);
-    if (this.#docket.size === 0 && this.#floor === barrier) return this.#cross();
+    for (const link of this.#stage.world.links) this.#bound(link, next, limits);
+    this.#floor = Math.min(barrier, this.#stage.docket.earliest(), ...next);
+    this.#stage.ledger.release(this.#floor);
+    if (this.#stage.docket.size === 0 && this.#floor === barrier) return this.#cross();
     this.#widen(this.#horizon.windows(next, limits));
-    for (const link of this.#world.links) this.#herald(link);
+    for (const link of this.#stage.world.links) this.#stage.herald(link);
     this.#rounds += 1;
     await this.#quiet();
     return true;
@@ -171,14 +152,14 @@ export class Conductor {
   #widen(windows: readonly number[]): void {
     const widened = this.#roster.nodes.filter((node) => (windows[node.place] ?? 0) > node.until);
     if (widened.length === 0)
-      throw new Bug(`no node can go on at ${this.#floor}, with ${this.#docket.size} calls waiting`);
+      throw new Bug(`no node can go on at ${this.#floor}, with ${this.#stage.docket.size} calls waiting`);
     for (const node of widened) node.until = windows[node.place] ?? 0;
   }
 
   /** Takes what a link may bring into account: a planned herald, and one that a call still waiting could come to. */
   #bound(link: Link, next: number[], limits: number[]): void {
     const due = link.next()?.heraldAt ?? Number.POSITIVE_INFINITY;
-    const possible = this.#docket.possibleHerald(link);
+    const possible = this.#stage.docket.possibleHerald(link);
     for (const { rank, isUp } of link.devices) {
       if (!isUp) continue;
       next[rank] = Math.min(next[rank] ?? 0, due, possible);
@@ -186,27 +167,11 @@ export class Conductor {
     }
   }
 
-  /** Lets a link herald whatever lies within a window of one of its ends. */
-  #herald(link: Link): void {
-    const until = Math.max(...link.devices.map(({ rank, isUp }) => (isUp ? this.#roster.at(rank).until : 0)));
-    for (let match = link.next(); match !== undefined && match.heraldAt < until; match = link.next()) {
-      const at = match.heraldAt as Instant;
-      const records = this.#recording(() => {
-        for (const { node, herald } of this.#world.fire(link.rank, match?.number ?? 0, at) ?? []) {
-          const turn = { senderRank: WORLD, senderEpoch: link.rank, senderCounter: herald.pair?.number ?? 0 };
-          this.#roster.at(node).tell(at, { $case: "herald", value: herald }, turn);
-        }
-      });
-      this.#ledger.add(at, WORLD, records, link.rank * FRAMES + match.number);
-      this.#happened(at, 1);
-    }
-  }
-
   /** Grants and carries out calls until every node has come to the end of its window, or waits for what no call can bring now. */
   async #quiet(): Promise<void> {
     for (;;) {
       if (this.#problem !== undefined) throw this.#problem;
-      this.#docket.release((call) => this.#carryOut(call));
+      this.#stage.carryOut();
       if (!this.#isStopped) for (const node of this.#roster.nodes) if (this.#canGoOn(node)) this.#grant(node);
       if (this.#roster.isQuiet) return;
       await new Promise<void>((resolve) => {
@@ -217,70 +182,36 @@ export class Conductor {
 
   #canGoOn(node: ConductedNode): boolean {
     if (node.seat === undefined || node.isAsked) return false;
-    return node.next < node.until && node.next < this.#docket.awaitedBy(node.place);
+    return node.next < node.until && node.next < this.#stage.docket.awaitedBy(node.place);
   }
 
   #grant(node: ConductedNode): void {
-    this.#roster.ask(node, node.takeGrant(this.#docket.awaitedBy(node.place)));
-  }
-
-  #carryOut({ node, call, answersAt, records }: PendingCall): void {
-    const made = this.#recording(() => {
-      const answer = this.#world.call(node, call);
-      if (answer === undefined || answersAt === undefined) return;
-      const { epoch } = this.#roster.at(node);
-      const value = { callNumber: call.callNumber, result: answer.result };
-      const turn = { senderRank: FIRST_NODE + node, senderEpoch: epoch, senderCounter: call.callNumber };
-      this.#roster.at(node).tell(answersAt, { $case: "result", value }, turn);
-    });
-    records.push(...made);
+    this.#roster.ask(node, node.takeGrant(this.#stage.docket.awaitedBy(node.place)));
   }
 
   #answered(node: ConductedNode, { response }: RunResponse): void {
     this.#answers += 1;
-    if (response?.$case === "report") this.#reported(node, response.value);
-    if (response?.$case === "finished") {
-      node.waiting = response.value.waiting;
-      this.#note(node, response.value.deeds);
-    }
-    if (this.#roster.isQuiet || this.#docket.size > 0 || this.#canGoOn(node)) this.#stir();
-  }
-
-  #reported(node: ConductedNode, report: Report): void {
-    node.reported(report);
-    this.#note(node, report.deeds);
-    for (const { neighbour, firstArrivalTimeNs: at } of report.sent) {
-      this.#roster.named(neighbour).noteMessage(at);
-    }
-    if (report.lastTimeNs !== undefined) this.#happened(report.lastTimeNs as Instant, report.eventCount);
-  }
-
-  #note({ place, briefing: { name } }: ConductedNode, deeds: Report["deeds"]): void {
-    for (const { deed } of deeds) {
-      if (deed?.$case === "entry") {
-        this.#ledger.add(deed.value.timeNs, FIRST_NODE + place, [recordFrom(name, deed.value)]);
-      } else if (deed?.$case === "call") {
-        const records: TraceRecord[] = [];
-        const call = deed.value;
-        this.#docket.add({ node: place, call, answersAt: this.#world.answersAt(place, call), records });
-        this.#ledger.add(call.timeNs, FIRST_NODE + place, records);
+    if (response?.$case === "report") {
+      this.#stage.reported(node, response.value);
+      node.reported(response.value);
+      for (const { neighbour, firstArrivalTimeNs: at } of response.value.sent) {
+        this.#roster.named(neighbour).noteMessage(at);
       }
     }
+    if (response?.$case === "finished") {
+      node.waiting = response.value.waiting;
+      this.#stage.note(node, response.value.deeds);
+    }
+    if (this.#roster.isQuiet || this.#stage.docket.size > 0 || this.#canGoOn(node)) this.#stir();
   }
 
   async #apply(transition: Transition): Promise<void> {
     this.#transitions.shift();
     const { at } = transition;
-    let consequences: ReturnType<Faults["apply"]> | undefined;
-    const records = this.#recording(() => {
-      consequences = this.#faults.apply(transition);
-    });
-    this.#ledger.add(at, CONDUCTOR, records);
-    this.#happened(at, 1);
-    const { dies, begins, light } = consequences ?? {};
+    const { dies, begins, light } = this.#stage.apply(transition);
     if (dies !== undefined) await this.#roster.kill(this.#roster.at(dies));
     if (begins !== undefined) await this.#restart(this.#roster.at(begins), at);
-    for (const { node, change } of light ?? []) {
+    for (const { node, change } of light) {
       this.#roster.at(node).inform(at, { $case: "lightChange", value: change }, this.#told++);
     }
   }
@@ -288,13 +219,13 @@ export class Conductor {
   async #restart(node: ConductedNode, at: Instant): Promise<void> {
     await this.#roster.restart(node);
     await this.#quiet();
-    const light = this.#faults.lightAt(node.place);
+    const light = this.#stage.lightAt(node.place);
     const value = rebriefed(node.briefing, { epoch: node.epoch, kept: node.kept, light });
     node.inform(at, { $case: "start", value }, this.#told++);
   }
 
   async #finish(): Promise<string[]> {
-    const timeNs = this.#isStopped ? this.#last : this.endedAt;
+    const timeNs = this.#isStopped ? this.#stage.last : this.endedAt;
     for (const node of this.#roster.nodes) {
       if (node.seat !== undefined) this.#roster.ask(node, { request: { $case: "finish", value: { timeNs } } });
     }
@@ -302,29 +233,9 @@ export class Conductor {
     return this.#roster.nodes.flatMap(({ waiting, briefing: { name } }) => waiting.map((what) => `${name}: ${what}`));
   }
 
-  /** What the world records while something is done. */
-  #recording(act: () => void): TraceRecord[] {
-    this.#records = [];
-    act();
-    return this.#records;
-  }
-
-  #happened(at: Instant, events: number): void {
-    this.#events += events;
-    if (at > this.#last) this.#last = at;
-  }
-
   #stir(): void {
     const wake = this.#wake;
     this.#wake = undefined;
     wake?.();
-  }
-
-  #nextOf(node: ConductedNode): number {
-    return node.seat === undefined ? Number.POSITIVE_INFINITY : Math.min(node.next, this.#docket.awaitedBy(node.place));
-  }
-
-  #promiseOf(place: number): number {
-    return this.#roster.at(place).promise(this.#docket.awaitedBy(place));
   }
 }

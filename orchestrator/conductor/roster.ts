@@ -65,7 +65,7 @@ export class Roster {
 
   async start(node: ConductedNode): Promise<void> {
     const { seat, peerAddress } = await this.#crew.start(node.briefing.name, {
-      answered: (response) => this.#hear(node, response),
+      answered: (response) => this.#heed(node, response),
       lost: this.#lost,
     });
     node.seat = seat;
@@ -102,11 +102,16 @@ export class Roster {
     node.seat.send(request);
   }
 
-  #hear(node: ConductedNode, response: RunResponse): void {
-    assert(node.isAsked, `${node.briefing.name} answers what nobody asked`);
-    this.#asked -= 1;
-    node.isAsked = false;
-    this.#answered(node, response);
+  /** What is wrong with an answer ends the run, not the stream that brought it. */
+  #heed(node: ConductedNode, response: RunResponse): void {
+    try {
+      assert(node.isAsked, `${node.briefing.name} answers what nobody asked`);
+      this.#asked -= 1;
+      node.isAsked = false;
+      this.#answered(node, response);
+    } catch (problem) {
+      this.#lost(problem instanceof Error ? problem : new Error(String(problem)));
+    }
   }
 
   #tellNeighbours(node: ConductedNode): void {

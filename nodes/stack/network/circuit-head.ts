@@ -5,21 +5,10 @@ import type { CircuitRequest, CircuitUser, Half, Use } from "../layers.js";
 import type { LinkLayer } from "../link/link.js";
 import { linkPairName } from "../names.js";
 import { present } from "../present.js";
+import type { EndSetting } from "./end-setting.js";
 import { forwardedUse } from "./forward-use.js";
 import { Halves, type Held, Pairing } from "./halves.js";
-
-interface HeadRequest {
-  readonly asked: CircuitRequest;
-  /** Infinity: as many as can be had. */
-  readonly count: number;
-  /** Pairs that no half is set aside for yet. */
-  wanted: number;
-  delivered: number;
-  /** The sequence number of the next pair. */
-  next: number;
-  /** What it asks of the head's own link in this incarnation. */
-  linkRequest: string | undefined;
-}
+import { HeadRequest } from "./head-request.js";
 
 /**
  * The head of a circuit. It gives each half of its own link to a request, sends a track after it, and delivers it when the
@@ -46,14 +35,7 @@ export class CircuitHead {
   #state: "idle" | "open" | "broken" = "idle";
   #incarnation = -1;
 
-  constructor(
-    port: Port,
-    node: string,
-    part: CircuitPart,
-    link: LinkLayer,
-    user: CircuitUser,
-    neighbourOf: (link: string) => string,
-  ) {
+  constructor({ port, node, part, link, user, neighbourOf }: EndSetting) {
     this.#port = port;
     this.#node = node;
     this.#part = part;
@@ -82,8 +64,7 @@ export class CircuitHead {
       this.#user.refused(asked.name, "unsupported-fidelity");
       return;
     }
-    const count = asked.pairCount ?? Number.POSITIVE_INFINITY;
-    const request: HeadRequest = { asked, count, wanted: count, delivered: 0, next: 0, linkRequest: undefined };
+    const request = new HeadRequest(asked);
     this.#requests.push(request);
     if (this.#state === "open") this.#forward(request);
     else if (!this.#link.hasLight(this.#ownLink)) this.#state = "broken";
@@ -92,10 +73,10 @@ export class CircuitHead {
 
   /** Ends a request early. */
   close(name: string): void {
-    const request = this.#requests.find(({ asked }) => asked.name === name);
-    this.#drained = this.#drained.filter(({ asked }) => asked.name !== name);
+    const request = this.#requests.find((open) => open.name === name);
+    this.#drained = this.#drained.filter((drained) => drained.name !== name);
     if (request === undefined) return;
-    if (this.#state !== "open" || this.#hasOneLink || request.asked.tailUse.type !== "teleport") {
+    if (this.#state !== "open" || this.#hasOneLink || !request.teleports) {
       this.#end(request);
       return;
     }
@@ -124,19 +105,15 @@ export class CircuitHead {
     for (const held of this.#halves.all()) {
       // A whole pair only waits for this end's readout.
       if (held.whole !== undefined) continue;
-      if (held.request !== undefined) {
-        held.request.wanted += 1;
-        // The tail may have been told of it: its number is never given again.
-        held.request.next += 1;
-      }
+      held.request?.lose();
+      // The tail may have been told of it: its number is never given again.
+      held.request?.number();
       this.#drop(held);
     }
     for (const request of [...this.#requests, ...this.#drained]) {
-      const unused = this.#user.interrupted(request.asked.name);
-      request.delivered -= unused;
-      request.wanted += unused;
+      request.takeBack(this.#user.interrupted(request.name));
     }
-    this.#requests.push(...this.#drained.filter(({ wanted }) => wanted > 0));
+    this.#requests.push(...this.#drained.filter(({ isUnmet }) => isUnmet));
     this.#drained = [];
   }
 
@@ -172,7 +149,7 @@ export class CircuitHead {
       held.track = track;
       return;
     }
-    held.whole = this.#pairing.joined(half, track, { sequence: request.next++, now: this.#port.now });
+    held.whole = this.#pairing.joined(half, track, { sequence: request.number(), now: this.#port.now });
     this.#deliverIfReady(held);
   }
 
@@ -184,14 +161,14 @@ export class CircuitHead {
     const { circuit } = this.#part;
     const pair = linkPairName(origin);
     this.#port.record({ at_ns: this.#port.now, node: this.#node, event: "lost", circuit, pair });
-    if (held.request !== undefined) held.request.wanted += 1;
+    held.request?.lose();
     this.#drop(held);
     const next = this.#surplus.shift();
     if (next !== undefined) this.#assign(next);
   }
 
   #openAnew(): void {
-    const unmet = this.#requests.filter(({ wanted }) => wanted > 0);
+    const unmet = this.#requests.filter(({ isUnmet }) => isUnmet);
     if (unmet.length === 0) return;
     this.#state = "open";
     this.#incarnation += 1;
@@ -199,11 +176,10 @@ export class CircuitHead {
   }
 
   #forward(request: HeadRequest): void {
-    const { asked, wanted, next } = request;
     const { circuit } = this.#part;
-    const { name, priority, fidelityMin, deadline, tailUse } = asked;
-    const pairCount = Number.isFinite(wanted) ? wanted : undefined;
-    const place = { incarnation: this.#incarnation, firstSequenceNumber: next };
+    const { pairCount } = request;
+    const { name, priority, fidelityMin, deadline, tailUse } = request.asked;
+    const place = { incarnation: this.#incarnation, firstSequenceNumber: request.nextNumber };
     this.#port.send(this.#neighbour, {
       $case: "forward",
       value: { circuit, request: name, pairCount, priority, fidelityMin, use: forwardedUse(tailUse), ...place },
@@ -223,27 +199,27 @@ export class CircuitHead {
   /** The circuit has one link only: its pair is whole as it is. */
   #takeWhole(held: Held<HeadRequest>): void {
     const { half } = held;
-    const request = this.#requests.find(({ wanted }) => wanted > 0);
+    const request = this.#requests.find(({ isUnmet }) => isUnmet);
     if (request === undefined) {
       this.#drop(held);
       return;
     }
-    request.wanted -= 1;
+    request.claim();
     held.request = request;
-    held.whole = this.#pairing.single(half, { sequence: request.next++, now: this.#port.now });
+    held.whole = this.#pairing.single(half, { sequence: request.number(), now: this.#port.now });
     this.#deliverIfReady(held);
   }
 
   /** Gives a half to the first request that wants one, and follows it. */
   #assign(held: Held<HeadRequest>): void {
-    const request = this.#requests.find(({ wanted }) => wanted > 0);
+    const request = this.#requests.find(({ isUnmet }) => isUnmet);
     if (request === undefined) {
       this.#surplus.push(held);
       return;
     }
-    request.wanted -= 1;
+    request.claim();
     held.request = request;
-    const track = this.#pairing.track(held.half, { request: request.asked.name, incarnation: this.#incarnation });
+    const track = this.#pairing.track(held.half, { request: request.name, incarnation: this.#incarnation });
     this.#port.send(this.#neighbour, { $case: "track", value: track });
     if (held.track !== undefined) this.tracked(held.track);
   }
@@ -253,19 +229,19 @@ export class CircuitHead {
     if (request === undefined || whole === undefined) return;
     if (half.axis !== undefined && outcome === undefined) return;
     this.#halves.remove(held);
-    request.delivered += 1;
-    if (request.delivered === request.count) {
+    request.deliver();
+    if (request.isComplete) {
       this.#end(request);
-      if (request.asked.headUse.type === "teleport") this.#drained.push(request);
+      if (request.teleports) this.#drained.push(request);
     }
-    this.#user.delivered({ request: request.asked.name, ...whole, incarnation: this.#incarnation, half, outcome });
+    this.#user.delivered({ request: request.name, ...whole, incarnation: this.#incarnation, half, outcome });
   }
 
   #end(request: HeadRequest): void {
     this.#requests.splice(this.#requests.indexOf(request), 1);
     if (this.#state === "open" && !this.#hasOneLink) {
       const { circuit } = this.#part;
-      const closing = { circuit, request: request.asked.name, incarnation: this.#incarnation };
+      const closing = { circuit, request: request.name, incarnation: this.#incarnation };
       this.#port.send(this.#neighbour, { $case: "complete", value: closing });
       this.#cancel(request);
     }

@@ -5,6 +5,7 @@ import type { CircuitUser, Half, LinkErrorReason, Use } from "../layers.js";
 import type { LinkLayer } from "../link/link.js";
 import { linkPairName } from "../names.js";
 import { present } from "../present.js";
+import type { EndSetting } from "./end-setting.js";
 import { useFromForward } from "./forward-use.js";
 import { Halves, type Held, Pairing } from "./halves.js";
 
@@ -40,14 +41,7 @@ export class CircuitTail {
   #isOpen = false;
   #incarnation = -1;
 
-  constructor(
-    port: Port,
-    node: string,
-    part: CircuitPart,
-    link: LinkLayer,
-    user: CircuitUser,
-    neighbourOf: (link: string) => string,
-  ) {
+  constructor({ port, node, part, link, user, neighbourOf }: EndSetting) {
     this.#port = port;
     this.#node = node;
     this.#part = part;

@@ -43,8 +43,9 @@ export class Network implements LinkUser {
     }
 
     function ownPart(part: CircuitPart): Part {
-      if (part.upstreamLink === undefined) return new CircuitHead(port, start.name, part, link, user, neighbourOf);
-      if (part.downstreamLink === undefined) return new CircuitTail(port, start.name, part, link, user, neighbourOf);
+      const setting = { port, node: start.name, part, link, user, neighbourOf };
+      if (part.upstreamLink === undefined) return new CircuitHead(setting);
+      if (part.downstreamLink === undefined) return new CircuitTail(setting);
       return new CircuitInner(port, start, part, link, neighbourOf);
     }
   }
