@@ -6,7 +6,7 @@ import { VERSION } from "../package.js";
 import { junitXml } from "../report/junit.js";
 import { renderReport, renderSummary } from "../report/render-report.js";
 import { renderStory } from "../report/render-story.js";
-import { buildReport, exitCode, type Report, reportJson } from "../report/report.js";
+import { buildReport, exitCode, type Report, reportJson, type StreamSummary } from "../report/report.js";
 import { type BusSummary, busOf } from "./bus.js";
 import { EXIT, Failure } from "./failure.js";
 import { Guard } from "./guard.js";
@@ -88,18 +88,33 @@ async function runOne(
     hash = sink?.close();
     stream = await bus?.close({ reason: played === undefined ? "broken" : (guard.stopped ?? "over") });
   }
-  const wall = { started_at: startedAt.toISOString(), elapsed_ms: Date.now() - startedAt.getTime() };
+  const wall = {
+    started_at: startedAt.toISOString(),
+    elapsed_ms: Date.now() - startedAt.getTime(),
+    run,
+    runtime: options.runtime,
+    ...(stream !== undefined && { stream: streamRow(stream) }),
+  };
   const report = buildReport({
     scenario,
     metrics: played.metrics,
     file,
     version: VERSION,
     wall,
-    ...(stream !== undefined && { stream }),
   });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "report.json"), reportJson(report));
   return { report, played, hash, stopped: guard.stopped };
+}
+
+function streamRow({ sent, missing, missingFirst, missingLast, warnings }: BusSummary): StreamSummary {
+  return {
+    sent,
+    missing,
+    ...(missingFirst !== undefined && { missing_first: missingFirst }),
+    ...(missingLast !== undefined && { missing_last: missingLast }),
+    warnings,
+  };
 }
 
 function showOne(

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { headerLine, type TraceLevel } from "../../engine/trace.js";
 import type { Scenario } from "../scenario/scenario.js";
+import { EXIT, Failure } from "./failure.js";
 
 const FLUSH_AT = 1 << 16;
 
@@ -17,11 +18,13 @@ export function traceHeader(scenario: Scenario, trace: TraceLevel): string {
 
 /** A trace on its way to a file. What was recorded is in the file once it is closed, however the run ended. */
 export class TraceFile {
+  readonly #file: string;
   readonly #handle: number;
   readonly #hash = createHash("sha256");
   #buffer: string;
 
   constructor(file: string, header: string) {
+    this.#file = file;
     mkdirSync(dirname(file), { recursive: true });
     this.#handle = openSync(file, "w");
     this.#buffer = `${header}\n`;
@@ -35,8 +38,11 @@ export class TraceFile {
 
   /** Closes the file and returns the SHA-256 of its content. */
   close(): string {
-    this.#flush();
-    closeSync(this.#handle);
+    try {
+      this.#flush();
+    } finally {
+      closeSync(this.#handle);
+    }
     return this.#hash.digest("hex");
   }
 
@@ -44,6 +50,11 @@ export class TraceFile {
     const bytes = Buffer.from(this.#buffer);
     this.#buffer = "";
     this.#hash.update(bytes);
-    writeFileSync(this.#handle, bytes);
+    try {
+      writeFileSync(this.#handle, bytes);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new Failure(`${this.#file}: cannot be written any further: ${why}`, EXIT.broken);
+    }
   }
 }

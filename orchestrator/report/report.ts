@@ -87,6 +87,20 @@ export interface WallClock {
   /** ISO 8601, UTC. */
   readonly started_at: string;
   readonly elapsed_ms: number;
+  /** The name of this one run. */
+  readonly run: string;
+  readonly runtime: string;
+  /** What reached the shared bus, where one was asked for. */
+  readonly stream?: StreamSummary;
+}
+
+/** How complete the stream of a run is; lines are counted from 0. */
+export interface StreamSummary {
+  readonly sent: number;
+  readonly missing: number;
+  readonly missing_first?: number;
+  readonly missing_last?: number;
+  readonly warnings: readonly string[];
 }
 
 /** Judges every expectation of a scenario and puts everything worth knowing about its run together. */
