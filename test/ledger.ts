@@ -8,6 +8,8 @@ export class Ledger {
   readonly slots = new Map<string, string>();
   readonly #dark = new Set<string>();
   readonly #told = new Map<string, TraceRecord>();
+  /** The pair of each number of each request. */
+  readonly #pairs = new Map<string, string>();
   readonly #last = new Map<string, number>();
 
   observe(record: TraceRecord): void {
@@ -76,6 +78,9 @@ export class Ledger {
       this.complaints.push(`${end} has ${sequence} again`);
     }
     this.#last.set(end, sequence);
+    const named = this.#pairs.get(`${request}/${sequence}`) ?? pair;
+    if (named !== pair) this.complaints.push(`${request} has ${named} and ${pair} as ${sequence}`);
+    this.#pairs.set(`${request}/${sequence}`, pair);
     const other = this.#told.get(pair);
     this.#told.set(pair, record);
     if (other === undefined) {

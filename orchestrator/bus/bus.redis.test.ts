@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import test, { type ExecutionContext } from "ava";
 import { type Bus, type BusSummary, openBus } from "./bus.js";
 import { DEADLINE_MS, freePort, look, startRedis, temporaryFolder } from "./example-redis.js";
-import { aboutKey, type RunAbout, RUNS, traceKey } from "./keys.js";
+import { aboutKey, RUNS, type RunAbout, traceKey } from "./keys.js";
 import { Sentences } from "./sentences.js";
 import { arrives, streamOf } from "./stream-of.js";
 
@@ -18,6 +18,13 @@ const RUN: RunAbout = {
 
 const lineOf = (n: number): string => `{"at_ns":${n},"node":"rita","event":"herald"}`;
 
+/** A bus that is closed with the test, at the latest. */
+async function open(t: ExecutionContext, ...args: Parameters<typeof openBus>): Promise<Bus> {
+  const bus = await openBus(...args);
+  t.teardown(() => bus.close({ reason: "the test is over" }));
+  return bus;
+}
+
 function write(bus: Bus, first: number, end: number): void {
   for (let n = first; n < end; n++) bus.write(lineOf(n));
 }
@@ -29,7 +36,7 @@ const gaps = (stream: readonly string[]): string[] => stream.filter((entry) => e
 
 test("every line is in the stream, in order, and then the end", async (t) => {
   const redis = await startRedis(t);
-  const bus = await openBus(redis.url, RUN, (text) => t.fail(text));
+  const bus = await open(t, redis.url, RUN, (text) => t.fail(text));
   write(bus, 0, 25_000);
   t.deepEqual(await bus.close({ reason: "over" }), { sent: 25_000, missing: 0, warnings: [] });
   t.deepEqual(await streamOf(look(t, redis), RUN.run), [...entries(0, 25_000), "over: over"]);
@@ -38,7 +45,7 @@ test("every line is in the stream, in order, and then the end", async (t) => {
 test("lines flow while the run goes on", async (t) => {
   const redis = await startRedis(t);
   const seen = look(t, redis);
-  const bus = await openBus(redis.url, RUN);
+  const bus = await open(t, redis.url, RUN);
   for (let n = 0; n < 50; n++) {
     bus.write(lineOf(n));
     t.true(await arrives(seen, RUN.run, n, DEADLINE_MS));
@@ -49,8 +56,8 @@ test("lines flow while the run goes on", async (t) => {
 test("a run is registered before its first line, and known for a day", async (t) => {
   const redis = await startRedis(t);
   const seen = look(t, redis);
-  const bus = await openBus(redis.url, RUN);
-  t.deepEqual(await seen.zrange(RUNS, 0, -1, "WITHSCORES"), [RUN.run, String(Date.parse(RUN.startedAt))]);
+  const bus = await open(t, redis.url, RUN);
+  t.deepEqual(await seen.zrange(RUNS, "0", "-1", "WITHSCORES"), [RUN.run, String(Date.parse(RUN.startedAt))]);
   const { writer, heard, ...about } = await seen.hgetall(aboutKey(RUN.run));
   const known = { scenario: "two-cities", seed: "7", runtime: "embedded", started: RUN.startedAt };
   t.deepEqual(about, { ...known, state: "running", reason: "", lines: "0" });
@@ -67,7 +74,7 @@ test("a run is registered before its first line, and known for a day", async (t)
 test("what an earlier run of the same name left is replaced", async (t) => {
   const redis = await startRedis(t);
   for (const end of [5, 3]) {
-    const bus = await openBus(redis.url, RUN, (text) => t.fail(text));
+    const bus = await open(t, redis.url, RUN, (text) => t.fail(text));
     write(bus, 0, end);
     await bus.close({ reason: "over" });
   }
@@ -76,7 +83,7 @@ test("what an earlier run of the same name left is replaced", async (t) => {
 
 test("a Redis that is absent costs a warning and the lines", async (t) => {
   const said = new Sentences();
-  const bus = await openBus(`redis://127.0.0.1:${await freePort()}`, RUN, said.take);
+  const bus = await open(t, `redis://127.0.0.1:${await freePort()}`, RUN, said.take);
   t.is(said.all.length, 1);
   t.regex(said.all[0] ?? "", /^Redis at 127\.0\.0\.1:\d+ cannot be used for now \(.*ECONNREFUSED.*\); the run goes on/);
   write(bus, 0, 10);
@@ -89,7 +96,7 @@ test("a Redis that is absent costs a warning and the lines", async (t) => {
 test("a Redis that comes late gets what was kept for it, and a gap for the rest", async (t) => {
   const port = await freePort();
   const said = new Sentences();
-  const bus = await openBus(`redis://127.0.0.1:${port}`, RUN, said.take, { lines: 100, characters: 1e6 });
+  const bus = await open(t, `redis://127.0.0.1:${port}`, RUN, said.take, { lines: 100, characters: 1e6 });
   write(bus, 0, 101);
   const redis = await startRedis(t, { port });
   t.regex(await said.until(/again/, DEADLINE_MS), /the stream of the run lacks lines 0 to 50 \(51 lines\)$/);
@@ -126,7 +133,7 @@ async function interrupted(t: ExecutionContext, options: { readonly remembers: b
   const folder = options.remembers ? { folder: temporaryFolder(t) } : {};
   const said = new Sentences();
   const first = await startRedis(t, { port, ...folder });
-  const bus = await openBus(first.url, RUN, said.take, { lines: options.kept ?? 1_000, characters: 1e6 });
+  const bus = await open(t, first.url, RUN, said.take, { lines: options.kept ?? 1_000, characters: 1e6 });
   for (let n = 0; n < 100; n += 20) {
     write(bus, n, n + 20);
     t.true(await arrives(look(t, first), RUN.run, n + 19, DEADLINE_MS));
@@ -150,7 +157,7 @@ test("a Redis that dies between two lines loses no count, whenever it dies", asy
   const folder = temporaryFolder(t);
   const said = new Sentences();
   let redis = await startRedis(t, { port, folder });
-  const bus = await openBus(redis.url, RUN, said.take);
+  const bus = await open(t, redis.url, RUN, said.take);
   let n = 0;
   for (let death = 0; death < 3; death++) {
     const dead = redis.kill();
@@ -168,7 +175,7 @@ test("a Redis that pauses does not hold up whoever writes, and what is kept for 
   const redis = await startRedis(t);
   const seen = look(t, redis);
   const said = new Sentences();
-  const bus = await openBus(redis.url, RUN, said.take, { lines: 1_000, characters: 1e6 });
+  const bus = await open(t, redis.url, RUN, said.take, { lines: 1_000, characters: 1e6 });
   await seen.call("CLIENT", "PAUSE", "60000", "WRITE");
   write(bus, 0, 10_000);
   t.deepEqual(said.all, [
@@ -186,7 +193,7 @@ test("a Redis that pauses does not hold up whoever writes, and what is kept for 
 
 test("a Redis that stays paused does not hold up the end of the run", async (t) => {
   const redis = await startRedis(t);
-  const bus = await openBus(redis.url, RUN);
+  const bus = await open(t, redis.url, RUN);
   await look(t, redis).call("CLIENT", "PAUSE", "60000", "WRITE");
   write(bus, 0, 100);
   const summary = await bus.close({ reason: "over" });
@@ -198,7 +205,7 @@ test("a Redis that is full is asked again, and the run goes on", async (t) => {
   const redis = await startRedis(t);
   const seen = look(t, redis);
   const said = new Sentences();
-  const bus = await openBus(redis.url, RUN, said.take);
+  const bus = await open(t, redis.url, RUN, said.take);
   await seen.config("SET", "maxmemory", "1");
   write(bus, 0, 10);
   t.regex(await said.until(/cannot be used/, DEADLINE_MS), /OOM/);
@@ -210,7 +217,7 @@ test("a Redis that is full is asked again, and the run goes on", async (t) => {
 
 test("the password opens Redis and is never printed", async (t) => {
   const redis = await startRedis(t, { password: "open-sesame" });
-  const good = await openBus(redis.url.replace("//", "//:open-sesame@"), RUN, (text) => t.fail(text));
+  const good = await open(t, redis.url.replace("//", "//:open-sesame@"), RUN, (text) => t.fail(text));
   write(good, 0, 3);
   t.is((await good.close({ reason: "over" })).sent, 3);
   t.is((await streamOf(look(t, redis, "open-sesame"), RUN.run)).length, 4);
@@ -218,7 +225,7 @@ test("the password opens Redis and is never printed", async (t) => {
   for (const secret of ["open-barley", "open-wheat@home"]) {
     const said = new Sentences();
     const url = redis.url.replace("//", `//:${encodeURIComponent(secret)}@`);
-    const bad = await openBus(url, RUN, said.take);
+    const bad = await open(t, url, RUN, said.take);
     write(bad, 0, 3);
     const summary = await bad.close({ reason: "over" });
     t.regex(said.all[0] ?? "", /cannot be used for now \(.*(WRONGPASS|invalid password|NOAUTH)/);
@@ -231,7 +238,7 @@ test("a program that used the bus ends by itself, whatever became of Redis", asy
   await once(silent, "listening");
   t.teardown(() => silent.close());
   const ports = [portOf(silent), await freePort()];
-  const outputs = await Promise.all(ports.map((port) => programWith(`redis://127.0.0.1:${port}`)));
+  const outputs = await Promise.all(ports.map((port) => programWith(t, `redis://127.0.0.1:${port}`)));
   t.deepEqual(outputs, ["0 of 2, exit 0", "0 of 2, exit 0"]);
 });
 
@@ -240,7 +247,7 @@ const portOf = (server: Server): number => {
   return typeof address === "object" && address !== null ? address.port : 0;
 };
 
-async function programWith(url: string): Promise<string> {
+async function programWith(t: ExecutionContext, url: string): Promise<string> {
   const program = `
     import { openBus } from ${JSON.stringify(new URL("./bus.js", import.meta.url).href)};
     const bus = await openBus(${JSON.stringify(url)}, ${JSON.stringify(RUN)});
@@ -252,6 +259,7 @@ async function programWith(url: string): Promise<string> {
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  t.teardown(() => child.kill("SIGKILL"));
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
     output += text;

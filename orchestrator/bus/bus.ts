@@ -55,17 +55,22 @@ export async function openBus(
     OPENING_MS,
   );
   if (begun === undefined) health.trouble(new Error(`no answer within ${OPENING_MS / 1000} s`));
+  const finish = async (reason: string): Promise<BusSummary> => {
+    await withinDeadline(delivery.finish(reason), CLOSING_MS);
+    isOpen = false;
+    delivery.stop();
+    return health.summary(delivery.held, backlog.next);
+  };
+  let closed: Promise<BusSummary> | undefined;
   return {
     write: (line) => {
-      if (!isOpen) return;
+      if (closed !== undefined) return;
       if (!backlog.add(line)) health.overflow();
       delivery.wake();
     },
-    close: async ({ reason }) => {
-      await withinDeadline(delivery.finish(reason), CLOSING_MS);
-      isOpen = false;
-      redis.disconnect();
-      return health.summary(delivery.held, backlog.next);
+    close: ({ reason }) => {
+      closed ??= finish(reason);
+      return closed;
     },
   };
 }

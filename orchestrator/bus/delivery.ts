@@ -15,7 +15,7 @@ const LAST_ATTEMPTS = 2;
 export interface DeliveryNews {
   /** It cannot go on for now. Called for every failed attempt. */
   trouble(error: unknown): void;
-  /** Lines arrived. */
+  /** The stream stands where it should. */
   progress(held: Held): void;
 }
 
@@ -30,6 +30,7 @@ export class Delivery {
   #over: string | undefined;
   #isWoken = false;
   #isRefused = false;
+  #isStopped = false;
   #pumping: Promise<void> | undefined;
 
   constructor(redis: Redis, about: RunAbout, backlog: Backlog, news: DeliveryNews) {
@@ -75,8 +76,15 @@ export class Delivery {
     }
   }
 
+  /** Lets go of Redis at once; what is under way is given up, and is no news any more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#redis.disconnect();
+  }
+
   async #isReady(): Promise<boolean> {
     const redis = this.#redis;
+    if (this.#isStopped) return false;
     if (redis.status === "ready") return true;
     if (redis.status === "connecting" || redis.status === "connect") {
       return new Promise((resolve) => {
@@ -103,7 +111,7 @@ export class Delivery {
       while (this.#held.settled < this.#backlog.next || (this.#over !== undefined && !this.#held.isOver));
     } catch (error) {
       this.#isRefused = true;
-      this.#news.trouble(error);
+      if (!this.#isStopped) this.#news.trouble(error);
     } finally {
       this.#pumping = undefined;
     }
@@ -111,13 +119,18 @@ export class Delivery {
 
   async #send(): Promise<void> {
     const pipeline = this.#redis.pipeline();
-    for (const batch of this.#nextBatches()) append(pipeline, this.#about, batch);
+    let end = 0;
+    for (const batch of this.#nextBatches()) {
+      append(pipeline, this.#about, batch);
+      end = batch.first + batch.lines.length;
+    }
     for (const [error, reply] of (await pipeline.exec()) ?? []) {
       if (error !== null) throw error;
       this.#held = heldFrom(reply);
       this.#backlog.settle(this.#held.settled);
     }
-    this.#news.progress(this.#held);
+    // Where Redis forgot lines, or took them without our hearing of it, they are looked at anew.
+    if (this.#held.settled === end) this.#news.progress(this.#held);
   }
 
   /** An empty batch says that the run lives. */
