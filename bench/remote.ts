@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { NO_TIME } from "../engine/time.js";
 import type { TraceRecord } from "../engine/trace.js";
-import { runName } from "../orchestrator/cli/runtime.js";
-import { PACKAGE_FOLDER } from "../orchestrator/package.js";
+import { NODE_PROGRAM, runName } from "../orchestrator/cli/runtime.js";
 import { openDockerSite } from "../orchestrator/runtimes/docker/docker-site.js";
 import { connectEngine, type Engine } from "../orchestrator/runtimes/docker/engine.js";
 import { ensureImage } from "../orchestrator/runtimes/docker/image.js";
@@ -24,7 +22,7 @@ const SIMULAQRON_MS = "20 to 57";
 /** What nodes cost that are processes or containers of their own, each figure beside a yardstick of the same run. */
 export async function benchRemote(): Promise<void> {
   const roundTrip = await rawRoundTrip();
-  const processes = openProcessSite(join(PACKAGE_FOLDER, "build", "nodes", "main.js"));
+  const processes = openProcessSite(NODE_PROGRAM);
   const engine = await connectEngine().catch(() => undefined);
   const sites: [string, OpenSite][] = [["processes", processes]];
   if (engine !== undefined) sites.push(["containers", await openDockerSite({ engine })]);
@@ -54,7 +52,7 @@ async function watched(
   const outcome = await runRemotely(scenario, {
     run,
     openSite,
-    detailed: false,
+    detailed: true,
     record: (record) => {
       last = performance.now();
       first ??= last;

@@ -16,6 +16,7 @@ import type {
   Report,
   TraceField,
 } from "../proto/gen/entanglab/runtime/v1/runtime.js";
+import { Foresight } from "./foresight.js";
 import { Host, type Letter } from "./host.js";
 import type { Timer } from "./port.js";
 import { present } from "./stack/present.js";
@@ -46,6 +47,8 @@ const DEEDS_AT_ONCE = 2_000;
 export class WindowedNode {
   readonly #name: string;
   readonly #rank: number;
+  readonly #epoch: number;
+  readonly #foresight = new Foresight();
   readonly #host: Host;
   readonly #agenda = new Agenda<Pending>();
   readonly #neighbours = new Map<string, Neighbour>();
@@ -63,6 +66,7 @@ export class WindowedNode {
   constructor(name: string, { rank, epoch, isDetailed, neighbours }: Assign) {
     this.#name = name;
     this.#rank = rank;
+    this.#epoch = epoch;
     for (const neighbour of neighbours) this.#neighbours.set(neighbour.name, neighbour);
     const outlet = {
       call: (call: DeviceCall) => this.#call(call),
@@ -123,9 +127,14 @@ export class WindowedNode {
     const pending = this.#agenda.pop();
     const { now } = this.#agenda;
     if (pending.type === "timer") this.#host.wakeUp(now, pending.timer);
-    else if (!this.#host.handle(pending.event)) return;
+    else if (!this.#handle(pending.event)) return;
     this.#handled += 1;
     this.#last = now;
+  }
+
+  #handle(event: NodeEvent): boolean {
+    this.#foresight.learn(present(event.event, "event"));
+    return this.#host.handle(event);
   }
 
   #plan({ event, senderRank, senderEpoch, senderCounter }: PlannedEvent): void {
@@ -146,8 +155,17 @@ export class WindowedNode {
 
   #call(call: DeviceCall): void {
     const duration = this.#durations.get(present(call.call, "call").$case);
-    if (duration !== undefined) this.#awaited.set(call.callNumber, call.timeNs + duration);
-    this.#deeds.push({ deed: { $case: "call", value: call } });
+    if (!this.#foresight.isCertain(call, duration ?? 0)) {
+      if (duration !== undefined) this.#awaited.set(call.callNumber, call.timeNs + duration);
+      this.#deeds.push({ deed: { $case: "call", value: call } });
+      return;
+    }
+    const { callNumber } = call;
+    const at = call.timeNs + (duration ?? 0);
+    const value = { callNumber, result: { $case: "done" as const, value: {} } };
+    const event: NodeEvent = { timeNs: at, event: { $case: "result", value } };
+    this.#agenda.planRanked(at as Instant, this.#rank, this.#rank, this.#epoch, callNumber, { type: "event", event });
+    this.#deeds.push({ deed: { $case: "certainCall", value: call } });
   }
 
   #send(neighbour: string, { sent, arrives, counter, link, message }: Letter): void {

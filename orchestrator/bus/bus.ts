@@ -40,7 +40,7 @@ export async function openBus(
   url: string,
   run: RunAbout,
   warn: (text: string) => void = () => undefined,
-  limits?: BacklogLimits,
+  limits?: Partial<BacklogLimits>,
 ): Promise<Bus> {
   const address = addressOf(url);
   const backlog = new Backlog(limits);

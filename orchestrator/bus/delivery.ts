@@ -4,7 +4,6 @@ import { append, type Batch, type Held, heldFrom } from "./append.js";
 import type { Backlog } from "./backlog.js";
 import type { RunAbout } from "./keys.js";
 
-const LINES_PER_BATCH = 1_000;
 const BATCHES_AT_ONCE = 16;
 /** How often a run that has nothing to tell says that it lives, and a Redis that refused lines is asked again. */
 const BEAT_MS = 2_000;
@@ -122,7 +121,7 @@ export class Delivery {
     let end = 0;
     for (const batch of this.#nextBatches()) {
       append(pipeline, this.#about, batch);
-      end = batch.first + batch.lines.length;
+      end = batch.end;
     }
     for (const [error, reply] of (await pipeline.exec()) ?? []) {
       if (error !== null) throw error;
@@ -133,12 +132,11 @@ export class Delivery {
     if (this.#held.settled === end) this.#news.progress(this.#held);
   }
 
-  /** An empty batch says that the run lives. */
+  /** Where there are no lines, an empty batch says that the run lives. */
   #nextBatches(): readonly Batch[] {
-    const { settled } = this.#held;
-    const batches = this.#backlog.batches(settled, { lines: LINES_PER_BATCH, batches: BATCHES_AT_ONCE });
-    const last = batches.pop() ?? { settled, first: settled, lines: [] };
-    const isEnd = this.#over !== undefined && last.first + last.lines.length === this.#backlog.next;
-    return [...batches, isEnd ? { ...last, over: this.#over ?? "" } : last];
+    const over = this.#over;
+    const batches = this.#backlog.batches(this.#held.settled, BATCHES_AT_ONCE);
+    if (over === undefined) return batches;
+    return batches.map((batch) => (batch.end === this.#backlog.next ? { ...batch, over } : batch));
   }
 }

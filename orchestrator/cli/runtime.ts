@@ -23,6 +23,9 @@ export interface RuntimeOptions {
   readonly tell?: (text: string) => void;
 }
 
+/** The program of a node in one file: the same as in its image. */
+export const NODE_PROGRAM = join(PACKAGE_FOLDER, "build", "docker", "node.mjs");
+
 /** Makes a runtime ready. Its libraries are loaded only where it is asked for. */
 export async function runtimeOf({ runtime, wire, ...options }: RuntimeOptions): Promise<Runtime> {
   switch (runtime) {
@@ -30,7 +33,7 @@ export async function runtimeOf({ runtime, wire, ...options }: RuntimeOptions): 
       return { type: "embedded", wire };
     case "process": {
       const { openProcessSite } = await import("../runtimes/process/process-site.js");
-      return { type: "remote", openSite: openProcessSite(join(PACKAGE_FOLDER, "build", "nodes", "main.js")) };
+      return { type: "remote", openSite: openProcessSite(NODE_PROGRAM) };
     }
     case "docker": {
       const { openDockerSite } = await import("../runtimes/docker/docker-site.js");

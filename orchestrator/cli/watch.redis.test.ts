@@ -127,7 +127,7 @@ test("a gap in the stream is told where it is", async (t) => {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   const about = { run: "a", scenario: "s", seed: 1, runtime: "embedded", startedAt: new Date().toISOString() };
-  const bus = await openBus(url, about, () => undefined, { lines: 10, characters: 1_000_000 });
+  const bus = await openBus(url, about, () => undefined, { lines: 10, batchLines: 1 });
   t.teardown(() => bus.close({ reason: "the test is over" }));
   write(bus, ...linesOf(0, 15), END);
   const redis = await startRedis(t, { port });

@@ -10,7 +10,9 @@ export interface PendingCall {
   /** The caller's place among the nodes. */
   readonly node: number;
   readonly call: DeviceCall;
-  /** When its result comes; undefined where it has none. */
+  /** The caller has its result already, since it can only end as done. */
+  readonly isCertain: boolean;
+  /** When its result comes; undefined where the caller waits for none. */
   readonly answersAt: Instant | undefined;
   /** Where what the world records of it goes in the caller's part of the trace. */
   readonly records: TraceRecord[];

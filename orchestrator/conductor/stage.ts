@@ -86,8 +86,8 @@ export class Stage {
     for (const { deed } of deeds) {
       if (deed?.$case === "entry") {
         this.ledger.add(deed.value.timeNs, FIRST_NODE + place, [recordFrom(briefing.name, deed.value)]);
-      } else if (deed?.$case === "call") {
-        this.#add(node, deed.value);
+      } else if (deed !== undefined) {
+        this.#add(node, deed.value, deed.$case === "certainCall");
       }
     }
   }
@@ -114,7 +114,7 @@ export class Stage {
     return node.seat === undefined ? Number.POSITIVE_INFINITY : Math.min(node.next, this.docket.awaitedBy(node.place));
   }
 
-  #add(node: ConductedNode, call: DeviceCall): void {
+  #add(node: ConductedNode, call: DeviceCall, isCertain: boolean): void {
     const { place, briefing, until, promised } = node;
     const { timeNs, callNumber } = call;
     if (call.call === undefined || timeNs >= until || timeNs < promised) {
@@ -123,13 +123,18 @@ export class Stage {
       throw new CausalityViolation(`${briefing.name}: call ${callNumber} ${why}`);
     }
     const records: TraceRecord[] = [];
-    this.docket.add({ node: place, call, answersAt: this.world.answersAt(place, call), records });
+    const answersAt = isCertain ? undefined : this.world.answersAt(place, call);
+    this.docket.add({ node: place, call, isCertain, answersAt, records });
     this.ledger.add(timeNs, FIRST_NODE + place, records);
   }
 
-  #carryOut({ node, call, answersAt, records }: PendingCall): void {
+  #carryOut({ node, call, isCertain, answersAt, records }: PendingCall): void {
     const made = this.#recording(() => {
       const answer = this.world.call(node, call);
+      if (isCertain && answer?.result.$case !== "done") {
+        const { name } = this.#roster.at(node).briefing;
+        throw new CausalityViolation(`${name}: call ${call.callNumber} did not end as it was said to be certain`);
+      }
       if (answer === undefined || answersAt === undefined) return;
       const caller = this.#roster.at(node);
       const value = { callNumber: call.callNumber, result: answer.result };

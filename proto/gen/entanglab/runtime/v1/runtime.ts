@@ -152,6 +152,9 @@ export interface Deed {
     | //
     /** It recorded something for the experimenter. */
     { readonly $case: "entry"; readonly value: TraceEntry }
+    | //
+    /** It called its device, and knows that the call ends as done: no result is to be sent. Another outcome makes the run invalid. */
+    { readonly $case: "certainCall"; readonly value: DeviceCall }
     | undefined;
 }
 
@@ -900,6 +903,9 @@ export const Deed: MessageFns<Deed> = {
       case "entry":
         TraceEntry.encode(message.deed.value, writer.uint32(18).fork()).join();
         break;
+      case "certainCall":
+        DeviceCall.encode(message.deed.value, writer.uint32(26).fork()).join();
+        break;
     }
     return writer;
   },
@@ -931,6 +937,14 @@ export const Deed: MessageFns<Deed> = {
             }
 
             message.deed = { $case: "entry", value: TraceEntry.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.deed = { $case: "certainCall", value: DeviceCall.decode(reader, reader.uint32()) };
             continue;
           }
         }
