@@ -96,7 +96,7 @@ test("a Redis that is absent costs a warning and the lines", async (t) => {
 test("a Redis that comes late gets what was kept for it, and a gap for the rest", async (t) => {
   const port = await freePort();
   const said = new Sentences();
-  const bus = await open(t, `redis://127.0.0.1:${port}`, RUN, said.take, { lines: 100, batchLines: 1 });
+  const bus = await open(t, `redis://127.0.0.1:${port}`, RUN, said.take, { lines: 100, batchLines: 50 });
   write(bus, 0, 101);
   const redis = await startRedis(t, { port });
   t.regex(await said.until(/again/, DEADLINE_MS), /the stream of the run lacks lines 0 to 50 \(51 lines\)$/);
@@ -133,7 +133,7 @@ async function interrupted(t: ExecutionContext, options: { readonly remembers: b
   const folder = options.remembers ? { folder: temporaryFolder(t) } : {};
   const said = new Sentences();
   const first = await startRedis(t, { port, ...folder });
-  const bus = await open(t, first.url, RUN, said.take, { lines: options.kept ?? 1_000, batchLines: 1 });
+  const bus = await open(t, first.url, RUN, said.take, { lines: options.kept ?? 1_000, batchLines: 5 });
   for (let n = 0; n < 100; n += 20) {
     write(bus, n, n + 20);
     t.true(await arrives(look(t, first), RUN.run, n + 19, DEADLINE_MS));
@@ -144,6 +144,7 @@ async function interrupted(t: ExecutionContext, options: { readonly remembers: b
   const second = await startRedis(t, { port, ...folder });
   await said.until(/can be used again/, DEADLINE_MS);
   const seen = look(t, second);
+  t.true(await arrives(seen, RUN.run, 199, DEADLINE_MS));
   for (let n = 200; n < 300; n += 20) {
     write(bus, n, n + 20);
     t.true(await arrives(seen, RUN.run, n + 19, DEADLINE_MS));
@@ -175,7 +176,7 @@ test("a Redis that pauses does not hold up whoever writes, and what is kept for 
   const redis = await startRedis(t);
   const seen = look(t, redis);
   const said = new Sentences();
-  const bus = await open(t, redis.url, RUN, said.take, { lines: 1_000, batchLines: 1 });
+  const bus = await open(t, redis.url, RUN, said.take, { lines: 1_000, batchLines: 100 });
   await seen.call("CLIENT", "PAUSE", "60000", "WRITE");
   write(bus, 0, 10_000);
   t.deepEqual(said.all, [
