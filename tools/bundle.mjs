@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { root } from "./command.mjs";
 
 const ENTRY = join(root, "build", "nodes", "main.js");
@@ -17,6 +16,7 @@ const BANNER = 'import { createRequire } from "node:module";\nconst require = cr
  * Resolves to whether it worked; what went wrong is on standard error.
  */
 export async function bundle({ entry = ENTRY, output = BUNDLE } = {}) {
+  const { build } = await import("esbuild"); // not before the packages are installed
   const draft = `${output}.${process.pid}`;
   mkdirSync(dirname(output), { recursive: true });
   try {

@@ -43,24 +43,26 @@ if top then
   held, rest = top[1]:match('^(%d+)-(%d+)$')
   held = tonumber(held)
 end
-local function id(count, part) return string.format('%.0f-%d', count, part) end
-local function add(at, ...) redis.call('XADD', stream, 'MAXLEN', '~', ${ENTRIES_MAX}, at, ...) end
 if held == settled and rest == '0' then
   if first > settled then
-    add(id(first, 0), 'gap_first', settled, 'gap_last', first - 1)
+    redis.call('XADD', stream, first .. '-0', 'gap_first', settled, 'gap_last', first - 1)
     redis.call('HINCRBY', about, 'missing', first - settled)
     redis.call('HSETNX', about, 'missing_first', settled)
     redis.call('HSET', about, 'missing_last', first - 1)
   end
   held = first
-  for line in ARGV[11]:gmatch('([^\\n]*)\\n') do
-    add(id(held + 1, 0), 'n', held, 'line', line)
-    held = held + 1
+  local text, from = ARGV[11], 1
+  local to = text:find('\\n', from, true)
+  while to do
+    redis.call('XADD', stream, held + 1 .. '-0', 'n', held, 'line', text:sub(from, to - 1))
+    held, from = held + 1, to + 1
+    to = text:find('\\n', from, true)
   end
   if over ~= '' then
-    add(id(held, 1), 'over', over)
+    redis.call('XADD', stream, held .. '-1', 'over', over)
     rest = '1'
   end
+  redis.call('XTRIM', stream, 'MAXLEN', '~', ${ENTRIES_MAX})
 end
 local time = redis.call('TIME')
 redis.call('HSET', about, 'writer', ARGV[4], 'scenario', ARGV[5], 'seed', ARGV[6], 'runtime', ARGV[7], 'started', ARGV[8],

@@ -22,8 +22,8 @@ test("lines leave in order, in batches that join up", (t) => {
   t.deepEqual(batchesOf(backlog, 0, 2), ["0: 0-2 0;1;", "2: 2-4 2;3;"]);
 });
 
-test("a batch holds no more bytes than it may, except for one line that is longer", (t) => {
-  const lines = ["é".repeat(20), "a", "b", "x".repeat(1_000), "c"];
+test("a batch holds no more bytes than it may, except for a line that is longer", (t) => {
+  const lines = ["é".repeat(20), "a", "b", "x".repeat(1_000), "é".repeat(1_000)];
   const backlog = backlogOf(lines, { batchBytes: 64 });
   t.deepEqual(batchesOf(backlog, 0), [`0: 0-3 ${"é".repeat(20)};a;b;`, `3: 3-4 ${"x".repeat(1_000)};`, "4: 4-5 c;"]);
 });
@@ -38,6 +38,14 @@ test("lines stay until they are settled, and a batch that left once leaves again
   backlog.settle(4);
   t.is(backlog.length, 0);
   t.is(backlog.next, 4);
+});
+
+test("what is on its way already is not sent twice", (t) => {
+  const backlog = backlogOf(numbers(3), { batchLines: 2 });
+  t.deepEqual(batchesOf(backlog, 2), ["2: 2-3 2;"]);
+  t.deepEqual(batchesOf(backlog, 3), ["3: 3-3 "]);
+  backlog.add("3");
+  t.deepEqual(batchesOf(backlog, 3), ["3: 3-4 3;"]);
 });
 
 test("a backlog without lines still has an empty batch", (t) => {

@@ -82,16 +82,20 @@ export class Backlog {
     this.#forget(count);
   }
 
-  /** The oldest batches, at most so many, for a stream that is settled below a number. They stay until they are settled. */
+  /**
+   * The next batches, at most so many, for a stream that is, or will be, settled below a number. They stay until they are
+   * settled. Where there are no lines, the batch is empty.
+   */
   batches(settled: number, most: number): Batch[] {
     this.#seal();
     const result: Batch[] = [];
     let at = settled;
-    for (const { first, lines, text } of this.#chunks.slice(0, most)) {
+    for (const { first, lines, text } of this.#chunks) {
+      if (result.length === most) break;
+      if (first < settled) continue;
       result.push({ settled: at, first, end: first + lines, text });
       at = first + lines;
     }
-    // What is missing at the very end has no line after it.
     if (result.length === 0) result.push({ settled, first: this.#next, end: this.#next, text: NOTHING });
     return result;
   }

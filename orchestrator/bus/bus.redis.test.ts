@@ -96,7 +96,7 @@ test("a Redis that is absent costs a warning and the lines", async (t) => {
 test("a Redis that comes late gets what was kept for it, and a gap for the rest", async (t) => {
   const port = await freePort();
   const said = new Sentences();
-  const bus = await open(t, `redis://127.0.0.1:${port}`, RUN, said.take, { lines: 100, batchLines: 50 });
+  const bus = await open(t, `redis://127.0.0.1:${port}`, RUN, said.take, { lines: 100, batchLines: 3 });
   write(bus, 0, 101);
   const redis = await startRedis(t, { port });
   t.regex(await said.until(/again/, DEADLINE_MS), /the stream of the run lacks lines 0 to 50 \(51 lines\)$/);

@@ -4,7 +4,9 @@ import { append, type Batch, type Held, heldFrom } from "./append.js";
 import type { Backlog } from "./backlog.js";
 import type { RunAbout } from "./keys.js";
 
-const BATCHES_AT_ONCE = 16;
+const BATCHES_PER_PIPELINE = 8;
+/** A run is busy for tens of milliseconds at a time; meanwhile Redis has what to do. */
+const PIPELINES_MAX = 4;
 /** How often a run that has nothing to tell says that it lives, and a Redis that refused lines is asked again. */
 const BEAT_MS = 2_000;
 /** How often the last lines are tried. */
@@ -18,31 +20,37 @@ export interface DeliveryNews {
   progress(held: Held): void;
 }
 
-/** Hands a run's lines over to its stream, in order, as fast as Redis takes them; one pipeline is on its way at a time. */
+/**
+ * Hands a run's lines over to its stream, in order, as fast as Redis takes them. Every batch names the place in the stream
+ * where it belongs, and the stream takes it nowhere else: so batches may be on their way before the reply to the earlier ones,
+ * and one whose reply was lost may be sent again.
+ */
 export class Delivery {
   readonly #redis: Redis;
   readonly #about: RunAbout & { readonly writer: string };
   readonly #backlog: Backlog;
   readonly #news: DeliveryNews;
   readonly #beat: NodeJS.Timeout;
+  readonly #waiting: (() => void)[] = [];
   #held: Held = { settled: 0, missing: { count: 0 }, isOver: false };
+  /** Number of the line after the last that was sent, and whether the end was. */
+  #sent = 0;
+  #isOverSent = false;
+  #pipelines = 0;
   #over: string | undefined;
   #isWoken = false;
+  /** A batch was not taken: when all replies are there, it begins anew from what the stream holds. */
+  #isAstray = false;
   #isRefused = false;
   #isStopped = false;
-  #pumping: Promise<void> | undefined;
 
   constructor(redis: Redis, about: RunAbout, backlog: Backlog, news: DeliveryNews) {
     this.#redis = redis;
     this.#about = { ...about, writer: randomUUID() };
     this.#backlog = backlog;
     this.#news = news;
-    const again = (): void => {
-      this.#isRefused = false;
-      void this.#pump();
-    };
-    redis.on("ready", again);
-    this.#beat = setInterval(again, BEAT_MS).unref();
+    redis.on("ready", () => this.#beginAnew());
+    this.#beat = setInterval(() => this.#beginAnew(), BEAT_MS).unref();
   }
 
   /** What the stream holds, as far as Redis has told. */
@@ -52,16 +60,16 @@ export class Delivery {
 
   /** Connects and registers the run, or fails to: then it is tried again in the background. */
   async begin(): Promise<void> {
-    if (await this.#isReady()) await this.#pump();
+    if (await this.#isReady()) await this.#untilIdle();
   }
 
   /** Says that there are new lines. Returns at once. */
   wake(): void {
-    if (this.#isWoken || this.#isRefused || this.#pumping !== undefined || this.#redis.status !== "ready") return;
+    if (this.#isWoken || !this.#isFree()) return;
     this.#isWoken = true;
     setImmediate(() => {
       this.#isWoken = false;
-      void this.#pump();
+      this.#sendAll();
     });
   }
 
@@ -71,7 +79,8 @@ export class Delivery {
     clearInterval(this.#beat);
     for (let attempt = 0; attempt < LAST_ATTEMPTS && !this.#held.isOver; attempt++) {
       if (!(await this.#isReady())) return;
-      await this.#pump();
+      this.#beginAnew();
+      await this.#untilIdle();
     }
   }
 
@@ -98,45 +107,67 @@ export class Delivery {
     );
   }
 
-  async #pump(): Promise<void> {
-    if (this.#redis.status !== "ready") return;
-    this.#pumping ??= this.#sendAll();
-    await this.#pumping;
+  async #untilIdle(): Promise<void> {
+    if (this.#pipelines > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  async #sendAll(): Promise<void> {
-    try {
-      do await this.#send();
-      while (this.#held.settled < this.#backlog.next || (this.#over !== undefined && !this.#held.isOver));
-    } catch (error) {
-      this.#isRefused = true;
-      if (!this.#isStopped) this.#news.trouble(error);
-    } finally {
-      this.#pumping = undefined;
-    }
+  #isFree(): boolean {
+    if (this.#isAstray || this.#isRefused || this.#redis.status !== "ready") return false;
+    return this.#pipelines < PIPELINES_MAX;
   }
 
-  async #send(): Promise<void> {
+  /** Asks a Redis that refused again; where there is nothing to send, says that the run lives. */
+  #beginAnew(): void {
+    this.#isRefused = false;
+    this.#sendAll();
+    if (this.#pipelines === 0 && this.#isFree()) this.#send();
+  }
+
+  #sendAll(): void {
+    const isEndDue = (): boolean => this.#over !== undefined && !this.#isOverSent;
+    while (this.#isFree() && (this.#sent < this.#backlog.next || isEndDue())) this.#send();
+  }
+
+  #send(): void {
     const pipeline = this.#redis.pipeline();
-    let end = 0;
-    for (const batch of this.#nextBatches()) {
+    const batches = this.#backlog.batches(this.#sent, BATCHES_PER_PIPELINE).map((batch) => this.#withEnd(batch));
+    for (const batch of batches) {
       append(pipeline, this.#about, batch);
-      end = batch.end;
+      this.#sent = batch.end;
+      this.#isOverSent = batch.over !== undefined;
     }
-    for (const [error, reply] of (await pipeline.exec()) ?? []) {
-      if (error !== null) throw error;
+    this.#pipelines += 1;
+    void pipeline.exec().then(
+      (replies) => this.#hear(batches, replies ?? []),
+      (error: unknown) => this.#hear(batches, [[error, undefined]]),
+    );
+  }
+
+  #withEnd(batch: Batch): Batch {
+    return this.#over === undefined || batch.end < this.#backlog.next ? batch : { ...batch, over: this.#over };
+  }
+
+  #hear(batches: readonly Batch[], replies: readonly (readonly [error: unknown, reply: unknown])[]): void {
+    let trouble: unknown;
+    for (const [i, [error, reply]] of replies.entries()) {
+      trouble ??= error;
+      if (error !== null) continue;
       this.#held = heldFrom(reply);
       this.#backlog.settle(this.#held.settled);
+      if (this.#held.settled !== batches[i]?.end) this.#isAstray = true;
     }
-    // Where Redis forgot lines, or took them without our hearing of it, they are looked at anew.
-    if (this.#held.settled === end) this.#news.progress(this.#held);
-  }
-
-  /** Where there are no lines, an empty batch says that the run lives. */
-  #nextBatches(): readonly Batch[] {
-    const over = this.#over;
-    const batches = this.#backlog.batches(this.#held.settled, BATCHES_AT_ONCE);
-    if (over === undefined) return batches;
-    return batches.map((batch) => (batch.end === this.#backlog.next ? { ...batch, over } : batch));
+    this.#pipelines -= 1;
+    if (trouble !== null && trouble !== undefined) {
+      this.#isAstray = true;
+      this.#isRefused = true;
+      if (!this.#isStopped) this.#news.trouble(trouble);
+    } else if (!this.#isAstray) this.#news.progress(this.#held);
+    if (this.#isAstray && this.#pipelines === 0) {
+      this.#isAstray = false;
+      this.#sent = this.#held.settled;
+      this.#isOverSent = this.#held.isOver;
+    }
+    this.#sendAll();
+    if (this.#pipelines === 0) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }
