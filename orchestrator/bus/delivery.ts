@@ -78,7 +78,7 @@ export class Delivery {
     this.#over = reason;
     clearInterval(this.#beat);
     for (let attempt = 0; attempt < LAST_ATTEMPTS && !this.#held.isOver; attempt++) {
-      if (!(await this.#isReady())) return;
+      if (!(await this.#isReady())) continue;
       this.#beginAnew();
       await this.#untilIdle();
     }

@@ -49,7 +49,7 @@ async function failure(t: ExecutionContext, options: WatchOptions): Promise<Fail
   return error instanceof Failure ? error : new Failure("");
 }
 
-test("the newest run is followed from its beginning to its end, byte for byte", async (t) => {
+test.serial("the newest run is followed from its beginning to its end, byte for byte", async (t) => {
   const { url } = await startRedis(t);
   await startRun(t, url, "older", 1);
   const bus = await startRun(t, url, "newer", 2);
@@ -64,7 +64,7 @@ test("the newest run is followed from its beginning to its end, byte for byte", 
   t.deepEqual(said.all, ["newer: scenario two-cities, seed 7, embedded runtime", "newer is over"]);
 });
 
-test("a run is followed from now on", async (t) => {
+test.serial("a run is followed from now on", async (t) => {
   const redis = await startRedis(t);
   const { url } = redis;
   const bus = await startRun(t, url, "a");
@@ -77,7 +77,7 @@ test("a run is followed from now on", async (t) => {
   t.deepEqual(printed.all, [lineOf(10), END]);
 });
 
-test("a run that is over is told from its beginning, even from now", async (t) => {
+test.serial("a run that is over is told from its beginning, even from now", async (t) => {
   const { url } = await startRedis(t);
   const bus = await startRun(t, url, "a");
   write(bus, lineOf(0), END);
@@ -90,7 +90,7 @@ test("a run that is over is told from its beginning, even from now", async (t) =
   }
 });
 
-test("a person reads an instant in one unit, the node, the event and what else there is", async (t) => {
+test.serial("a person reads an instant in one unit, the node, the event and what else there is", async (t) => {
   const { url } = await startRedis(t);
   const bus = await startRun(t, url, "a");
   write(bus, '{"entanglab":1,"trace":"full","scenario":{"name":"two-cities"},"seed":7}', HERALD, "not JSON", END);
@@ -112,7 +112,7 @@ test("a person reads an instant in one unit, the node, the event and what else t
   t.true(colourful.printed.all[1]?.includes("\u001b[36mrita"));
 });
 
-test("a run that broke off says so", async (t) => {
+test.serial("a run that broke off says so", async (t) => {
   const { url } = await startRedis(t);
   const bus = await startRun(t, url, "a");
   write(bus, lineOf(0));
@@ -123,7 +123,7 @@ test("a run that broke off says so", async (t) => {
   t.true(said.all.includes("the run broke off: broken"));
 });
 
-test("a gap in the stream is told where it is", async (t) => {
+test.serial("a gap in the stream is told where it is", async (t) => {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   const about = { run: "a", scenario: "s", seed: 1, runtime: "embedded", startedAt: new Date().toISOString() };
@@ -146,7 +146,7 @@ test("a gap in the stream is told where it is", async (t) => {
   t.is(rest.said.all[1], "the stream lacks lines 0 to 12 (13 lines): it keeps only the last ones");
 });
 
-test("a run that does not exist is answered with those that do", async (t) => {
+test.serial("a run that does not exist is answered with those that do", async (t) => {
   const { url } = await startRedis(t);
   const none = await failure(t, { url, from: "beginning" });
   t.regex(none.message, /^there is no run on the Redis at 127\.0\.0\.1:\d+; run with --redis puts one there$/);
@@ -164,7 +164,7 @@ test("a run that does not exist is answered with those that do", async (t) => {
   );
 });
 
-test("a Redis that is absent or does not let us in is one sentence, without the password", async (t) => {
+test.serial("a Redis that is absent or does not let us in is one sentence, without the password", async (t) => {
   const absent = await failure(t, { url: `redis://:sesame@127.0.0.1:${await freePort()}`, from: "beginning" });
   t.regex(
     absent.message,
@@ -179,7 +179,7 @@ test("a Redis that is absent or does not let us in is one sentence, without the 
   }
 });
 
-test("a Redis that goes away ends the watch with one sentence", async (t) => {
+test.serial("a Redis that goes away ends the watch with one sentence", async (t) => {
   const redis = await startRedis(t);
   const bus = await startRun(t, redis.url, "a");
   write(bus, lineOf(0));
@@ -207,7 +207,7 @@ test("a run whose orchestrator was killed is not waited for", async (t) => {
   t.deepEqual(printed.all, [lineOf(0)]);
 });
 
-test("a reader that had enough ends the watch quietly", async (t) => {
+test.serial("a reader that had enough ends the watch quietly", async (t) => {
   const { url } = await startRedis(t);
   const bus = await startRun(t, url, "a");
   write(bus, ...linesOf(0, 2_000));
@@ -219,7 +219,7 @@ test("a reader that had enough ends the watch quietly", async (t) => {
   );
 });
 
-test("a slow reader slows the watch and not the run", async (t) => {
+test.serial("a slow reader slows the watch and not the run", async (t) => {
   const { url } = await startRedis(t);
   const bus = await startRun(t, url, "a");
   write(bus, ...linesOf(0, 3_000), END);
