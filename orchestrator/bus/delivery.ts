@@ -100,6 +100,8 @@ export class Delivery {
         redis.once("close", () => resolve(false));
       });
     }
+    // An attempt that is planned for later would go on by itself beside ours, even when this is over.
+    if (redis.status === "reconnecting") redis.disconnect();
     // The reason of a failure comes as an `error` event, too.
     return redis.connect().then(
       () => true,

@@ -41,6 +41,10 @@ export async function startRedis(t: ExecutionContext, options: ExampleRedisOptio
     await once(child, "exit");
   };
   t.teardown(kill);
+  // A test that tears down its whole process leaves no time for more.
+  const onExit = (): void => void child.kill("SIGKILL");
+  process.once("exit", onExit);
+  child.once("exit", () => process.off("exit", onExit));
   let log = "";
   const signal = AbortSignal.timeout(DEADLINE_MS);
   while (!log.includes("Ready to accept connections")) log += String((await once(child.stdout, "data", { signal }))[0]);

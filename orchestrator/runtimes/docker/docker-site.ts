@@ -1,4 +1,5 @@
 import { assert } from "../../../engine/assert.js";
+import { Deaths } from "../remote/deaths.js";
 import type { Death, OpenSite, Reached, Site } from "../remote/site.js";
 import { NODES_MAX, nodeIn } from "./addresses.js";
 import { type ContainerPlan, LISTENING } from "./container.js";
@@ -52,7 +53,8 @@ export async function openDockerSite(options: DockerSiteOptions = {}): Promise<O
 
 class DockerSite implements Site {
   readonly listening = LISTENING;
-  readonly died: Promise<Death>;
+  readonly #deaths = new Deaths();
+  readonly died = this.#deaths.explained;
   readonly #engine: Engine;
   readonly #run: string;
   readonly #nodes: ReadonlyMap<string, NodeContainer>;
@@ -63,12 +65,8 @@ class DockerSite implements Site {
   constructor(engine: Engine, { run, plans, listenMs }: { run: string; plans: ContainerPlan[]; listenMs: number }) {
     this.#engine = engine;
     this.#run = run;
-    let die: (death: Death) => void = () => undefined;
-    this.died = new Promise((resolve) => {
-      die = resolve;
-    });
     const onDeath = (death: Death): void => {
-      if (!this.#isClosed) die(death);
+      if (!this.#isClosed) this.#deaths.add(death);
     };
     this.#nodes = new Map(plans.map((plan) => [plan.node, new NodeContainer(engine, plan, { listenMs, onDeath })]));
   }

@@ -1,6 +1,7 @@
 import { assert } from "../../../engine/assert.js";
+import { Deaths } from "../remote/deaths.js";
 import { Tail } from "../remote/lines.js";
-import type { Death, OpenSite, Reached, Site } from "../remote/site.js";
+import type { OpenSite, Reached, Site } from "../remote/site.js";
 import { type End, NodeProcess } from "./node-process.js";
 
 export interface ProcessSiteOptions {
@@ -22,7 +23,8 @@ export function openProcessSite(program: string, { listenMs = LISTEN_MS }: Proce
 class ProcessSite implements Site {
   /** The system chooses the ports. */
   readonly listening = { host: HOST, port: 0 };
-  readonly died: Promise<Death>;
+  readonly #deaths = new Deaths();
+  readonly died = this.#deaths.explained;
   readonly #program: string;
   readonly #listenMs: number;
   /** What every node wrote last, in all its lives. */
@@ -32,16 +34,12 @@ class ProcessSite implements Site {
   /** The lives whose end somebody asked for. */
   readonly #expected = new WeakSet<NodeProcess>();
   readonly #isRunning = new Set<NodeProcess>();
-  #die: (death: Death) => void = () => undefined;
   #isClosed = false;
 
   constructor({ program, nodes, listenMs }: { program: string; nodes: readonly string[]; listenMs: number }) {
     this.#program = program;
     this.#listenMs = listenMs;
     this.#tails = new Map(nodes.map((node) => [node, new Tail(LINES_MAX)]));
-    this.died = new Promise((resolve) => {
-      this.#die = resolve;
-    });
   }
 
   async start(node: string, commission: Uint8Array): Promise<Reached> {
@@ -104,7 +102,7 @@ class ProcessSite implements Site {
 
   #mourn(node: string, life: NodeProcess, end: End): void {
     if (this.#isClosed || this.#expected.has(life)) return;
-    this.#die({ node, ...end, lastLines: this.#tails.get(node)?.lines ?? [] });
+    this.#deaths.add({ node, ...end, lastLines: this.#tails.get(node)?.lines ?? [] });
   }
 }
 

@@ -4,6 +4,7 @@ import type { TraceRecord } from "../../../engine/trace.js";
 import { Conductor } from "../../conductor/conductor.js";
 import type { Scenario } from "../../scenario/scenario.js";
 import { createAuthority } from "./authority.js";
+import { LostNode } from "./connection.js";
 import { RemoteCrew } from "./crew.js";
 import type { Death, OpenSite, Site } from "./site.js";
 
@@ -125,8 +126,7 @@ async function mourn(site: Site, conductor: Conductor): Promise<never> {
 
 /** A lost line is most often a death: then the death is the better explanation. */
 async function explained(problem: unknown, site: Site, now: Instant): Promise<unknown> {
-  if (!(problem instanceof Error) || problem instanceof BrokenRun) return problem;
-  if (!problem.message.startsWith("lost ")) return problem;
+  if (!(problem instanceof LostNode)) return problem;
   const death = await Promise.race([site.died, setTimeout(DEATH_NEWS_MS, undefined, { ref: false })]);
   return death === undefined
     ? problem

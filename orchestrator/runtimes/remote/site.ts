@@ -27,7 +27,7 @@ export interface Site {
   start(node: string, commission: Uint8Array): Promise<Reached>;
   /** Kills a node; resolves once it is gone. */
   kill(node: string): Promise<void>;
-  /** Resolves at the first death that `kill` and `close` did not cause; never rejects. */
+  /** Resolves soon after the first death that `kill` and `close` did not cause, to the one that explains the others; never rejects. */
   readonly died: Promise<Death>;
   /** The last lines that a node wrote, oldest first; none where it was never started. */
   lastLines(node: string): Promise<readonly string[]>;
