@@ -64,7 +64,8 @@ async function runOne(
   const folder = join(options.out, scenario.name);
   const startedAt = new Date();
   const run = runName(scenario.name);
-  const sink = trace === "none" ? undefined : new TraceFile(join(folder, "trace.ndjson"), traceHeader(scenario, trace));
+  const header = traceHeader(scenario, trace);
+  const sink = trace === "none" ? undefined : new TraceFile(join(folder, "trace.ndjson"), header);
   using guard = new Guard(deadline, options.timeoutMs, scenario.duration);
   const runtime = await runtimeOf({
     ...options,
@@ -72,6 +73,7 @@ async function runOne(
     ...(options.baseImage !== undefined && { base: options.baseImage }),
   });
   const bus = await busOf(options, { run, scenario, startedAt });
+  if (sink !== undefined) bus?.write(header);
   let played: Played | undefined;
   let hash: string | undefined;
   let stream: BusSummary | undefined;
