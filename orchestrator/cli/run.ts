@@ -64,8 +64,6 @@ async function runOne(
   const folder = join(options.out, scenario.name);
   const startedAt = new Date();
   const run = runName(scenario.name);
-  const header = traceHeader(scenario, trace);
-  const sink = trace === "none" ? undefined : new TraceFile(join(folder, "trace.ndjson"), header);
   using guard = new Guard(deadline, options.timeoutMs, scenario.duration);
   const runtime = await runtimeOf({
     ...options,
@@ -73,6 +71,8 @@ async function runOne(
     ...(options.baseImage !== undefined && { base: options.baseImage }),
   });
   const bus = await busOf(options, { run, scenario, startedAt });
+  const header = traceHeader(scenario, trace);
+  const sink = trace === "none" ? undefined : new TraceFile(join(folder, "trace.ndjson"), header);
   if (sink !== undefined) bus?.write(header);
   let played: Played | undefined;
   let hash: string | undefined;
@@ -87,8 +87,11 @@ async function runOne(
     const progress = (now: Instant): "stopped" | undefined => guard.look(now);
     played = await playScenario(scenario, { runtime, run, detailed: trace === "full", record, progress, tell: note });
   } finally {
-    hash = sink?.close();
-    stream = await bus?.close({ reason: played === undefined ? "broken" : (guard.stopped ?? "over") });
+    try {
+      hash = sink?.close();
+    } finally {
+      stream = await bus?.close({ reason: played === undefined ? "broken" : (guard.stopped ?? "over") });
+    }
   }
   const wall = {
     started_at: startedAt.toISOString(),
