@@ -79,8 +79,8 @@ export interface Delivery {
   /** The Bell state that it is taken for. */
   readonly frame: BellIndex;
   readonly half: Half;
-  /** The fidelity that the node expects of it now, in [0, 1]. */
-  readonly goodness: number;
+  /** The fidelity that the node expects of it at an instant, in [0, 1]: it decays while the pair is held. */
+  readonly goodness: (at: Instant) => number;
   /** Present where the half was measured at once. */
   readonly outcome?: boolean | undefined;
 }

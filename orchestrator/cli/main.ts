@@ -51,7 +51,11 @@ program
     "--redis <url>",
     "carries the trace to whoever watches, through Redis Streams, such as redis://127.0.0.1:6379",
   )
-  .option("--timeout <time>", "wall-clock time after which a run is stopped, such as 30 s", wallTime, 600_000)
+  .addOption(
+    new Option("--timeout <time>", "wall-clock time after which a run is stopped, such as 30 s")
+      .argParser(wallTime)
+      .default(600_000, "10 min"),
+  )
   .action(async (names: string[], { timeout, ...options }) => {
     process.exitCode = await run(names, { ...options, timeoutMs: timeout });
   });
@@ -138,6 +142,9 @@ program
   .option("--to <time>", "virtual time at which it ends", virtualTime)
   .option("--request <name...>", "only these requests")
   .action((file: string, { out, ...options }: { out?: string; from?: number; to?: number; request?: string[] }) => {
+    if (options.from !== undefined && options.to !== undefined && options.from >= options.to) {
+      throw new Failure("--from is not before --to; allowed: a part of the run that takes some time");
+    }
     const target = out ?? join(dirname(file), "trace.svg");
     writeFileSync(target, draw(readText(file), file, options));
     say(`${target} is written; any browser shows it`);
@@ -210,6 +217,11 @@ function explain(error: unknown): { message: string; code: number } {
   }
   return { message: error instanceof Error ? error.message : String(error), code: EXIT.broken };
 }
+
+// Whoever reads us may have seen enough (`| head`): what the run came to is still in the exit code and in its files.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
 try {
   await program.parseAsync();

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PACKAGE_FOLDER } from "../package.js";
+import { wrongName } from "../scenario/resolve/names.js";
 import { Failure } from "./failure.js";
 
 const SCENARIOS = join(PACKAGE_FOLDER, "scenarios");
@@ -15,9 +16,8 @@ export function examples(): string[] {
 
 /** `new`: writes a copy of an example under a name of its own, and returns the file. */
 export function newScenario(name: string, from: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9-]{0,40}$/.test(name)) {
-    throw new Failure(`${name}: not a name; allowed: a letter, then up to 40 letters, digits and hyphens`);
-  }
+  const wrong = wrongName(name);
+  if (wrong !== undefined) throw new Failure(wrong);
   const file = `${name}.yaml`;
   if (existsSync(file)) throw new Failure(`${file}: exists already; allowed: a name that is not taken`);
   const text = readFileSync(join(SCENARIOS, `${from}.yaml`), "utf8");

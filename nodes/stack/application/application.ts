@@ -71,9 +71,9 @@ export class Application implements TransportUser {
   /** A pair was held as long as it had to be. */
   handOver(request: string, sequence: number): void {
     const key = `${request}/${sequence}`;
-    const delivery = present(this.#held.get(key), `held pair ${key}`);
+    const delivery = this.#held.get(key);
     this.#held.delete(key);
-    this.#keep(delivery);
+    if (delivery !== undefined) this.#keep(delivery);
   }
 
   /** The run is over: what is still open ends with it. */
@@ -145,9 +145,19 @@ export class Application implements TransportUser {
     this.#running.delete(name);
     const { request, delivered } = running;
     if (reason !== "run-ended") this.#network().close(request.circuit, name);
+    if (reason === "deadline-passed") this.#letGo(name);
     const isOpenEnded = request.pairCount === undefined && reason !== "unsupported-fidelity";
     if (isOpenEnded) this.#complete(name, delivered);
     else this.#fail(name, reason, delivered);
+  }
+
+  /** What is still held for a request when its time is over comes too late for it. */
+  #letGo(name: string): void {
+    for (const [key, { request, half }] of this.#held) {
+      if (request !== name) continue;
+      this.#held.delete(key);
+      this.#link().release(half.qubit);
+    }
   }
 
   #count(name: string): void {
@@ -173,7 +183,9 @@ export class Application implements TransportUser {
   /** Hands a pair over: the trace records what it was taken for beside what it was, and its slot is free. */
   #keep({ half, pair, frame, request, goodness, sequence: sequenceNumber }: Delivery): void {
     const { qubit } = half;
-    const claim = { $case: "pair" as const, value: { pair, frame, request, sequenceNumber, goodness } };
+    const expected = goodness(this.#port.now);
+    const value = { pair, frame, request, sequenceNumber, goodness: expected };
+    const claim = { $case: "pair" as const, value };
     this.#port.call({ $case: "announce", value: { qubit, claim } });
     this.#link().release(qubit);
     this.#count(request);

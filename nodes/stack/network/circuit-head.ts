@@ -149,7 +149,7 @@ export class CircuitHead {
       held.track = track;
       return;
     }
-    held.whole = this.#pairing.joined(half, track, { sequence: request.number(), now: this.#port.now });
+    held.whole = this.#pairing.joined(half, track, request.number());
     this.#deliverIfReady(held);
   }
 
@@ -206,7 +206,7 @@ export class CircuitHead {
     }
     request.claim();
     held.request = request;
-    held.whole = this.#pairing.single(half, { sequence: request.number(), now: this.#port.now });
+    held.whole = this.#pairing.single(half, request.number());
     this.#deliverIfReady(held);
   }
 

@@ -126,7 +126,7 @@ export class CircuitTail {
     if (held === undefined || request === undefined) return;
     const { half } = held;
     held.request = request;
-    held.whole = this.#pairing.joined(half, track, { sequence: request.next++, now: this.#port.now });
+    held.whole = this.#pairing.joined(half, track, request.next++);
     this.#deliverIfReady(held);
   }
 
@@ -151,7 +151,7 @@ export class CircuitTail {
     }
     request.wanted -= 1;
     held.request = request;
-    held.whole = this.#pairing.single(half, { sequence: request.next++, now: this.#port.now });
+    held.whole = this.#pairing.single(half, request.next++);
     this.#deliverIfReady(held);
   }
 

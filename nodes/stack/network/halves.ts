@@ -12,7 +12,7 @@ import { goodness, ratesOf } from "./goodness.js";
 export interface Whole {
   readonly pair: CircuitPair;
   readonly frame: BellIndex;
-  readonly goodness: number;
+  readonly goodness: (at: Instant) => number;
   readonly sequence: number;
 }
 
@@ -103,21 +103,24 @@ export class Pairing {
   }
 
   /** The pair of a half that the other end's track is about. */
-  joined(half: Half, track: Track, { sequence, now }: { readonly sequence: number; readonly now: Instant }): Whole {
+  joined(half: Half, track: Track, sequence: number): Whole {
     const origin = present(track.origin, "origin");
     const [first, last] = this.#end === "head" ? [half.pair, origin] : [origin, half.pair];
-    const near = { rates: this.#near, ageNs: between(half.emitted, now) };
-    const far = { rates: this.#far, ageNs: now - track.emittedTimeNs };
+    const expected = (at: Instant): number => {
+      const near = { rates: this.#near, ageNs: between(half.emitted, at) };
+      const far = { rates: this.#far, ageNs: at - track.emittedTimeNs };
+      return goodness(track.werner, near, far);
+    };
     return {
       pair: { circuit: this.#circuit, first, last },
       frame: present(track.frame, "frame"),
-      goodness: goodness(track.werner, near, far),
+      goodness: expected,
       sequence,
     };
   }
 
   /** On a circuit of one link the pair is whole as it is. */
-  single(half: Half, place: { readonly sequence: number; readonly now: Instant }): Whole {
-    return this.joined(half, this.track(half, { request: "", incarnation: 0 }), place);
+  single(half: Half, sequence: number): Whole {
+    return this.joined(half, this.track(half, { request: "", incarnation: 0 }), sequence);
   }
 }

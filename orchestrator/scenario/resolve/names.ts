@@ -42,7 +42,8 @@ function checkShared(root: Tree, findings: Findings): void {
   }
 }
 
-function wrongName(name: string): string | undefined {
+/** What is wrong with a name that a person gives to a part of a scenario; undefined where nothing is. */
+export function wrongName(name: string): string | undefined {
   if (!NAME.test(name)) return `${show(name)} is not a name; allowed: ${NAME_RULE}`;
   if (RESERVED.has(name)) return `the name "${name}" is reserved; allowed: any name but ${[...RESERVED].join(", ")}`;
   return undefined;

@@ -1,6 +1,7 @@
 import { type Instant, NO_TIME } from "../../../engine/time.js";
 import { kindDefaults } from "../kinds.js";
 import type { ScenarioLink, ScenarioRequest } from "../scenario.js";
+import { TIME_MAX } from "../schema/fields.js";
 import { NAMED_STATES, OWN_KEYS, type Request } from "../schema/requests.js";
 import type { Findings } from "../text/findings.js";
 import type { Path } from "../text/tree.js";
@@ -64,6 +65,10 @@ function resolveRequest(name: string, request: Partial<Request>, network: Networ
       [...at, "start"],
       `starts when the run is over; allowed: a start before the duration of ${span(draft.head.duration)}`,
     );
+  }
+  for (const key of ["within", "hold"] as const) {
+    if (start + (request[key] ?? 0) <= TIME_MAX) continue;
+    findings.at([...at, key], `ends after the last instant there is; allowed: start and ${key} of 104 d together`);
   }
   const base = {
     name,
