@@ -129,6 +129,13 @@ function randomWay(random: Random, head: string, links: readonly ScenarioLink[])
 
 function randomFaults(random: Random, nodes: readonly string[], links: readonly ScenarioLink[]): ScenarioFault[] {
   const faults: ScenarioFault[] = [];
+  // Now and then both ends of a link die in one flight.
+  if (random.integer(6) === 0) {
+    const at = (500 * US + random.integer(1_000 * US)) as Instant;
+    const twice = (node: string, place: number) =>
+      ({ name: `twice${place}`, at, for: (300 * US) as Duration, type: "crash", node }) as const;
+    return pick(random, links).ends.map(twice);
+  }
   const busy = new Map<string, number>();
   for (let place = random.integer(5); place > 0; place--) {
     const target = random.integer(2) === 0 ? pick(random, nodes) : pick(random, links).name;

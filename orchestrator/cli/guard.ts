@@ -1,5 +1,6 @@
 import cliProgress from "cli-progress";
 import type { Instant } from "../../engine/time.js";
+import { EXIT } from "./failure.js";
 
 /** How long a run may take before a person is shown how far it is. */
 const PATIENCE_MS = 500;
@@ -13,6 +14,8 @@ export class Guard implements Disposable {
   readonly #begun = Date.now();
   #bar: cliProgress.SingleBar | undefined;
   readonly #onSignal = (signal: NodeJS.Signals): void => {
+    // Who asks twice does not want to wait for what is left to do: nodes end by themselves, and `down` removes the rest.
+    if (this.stopped !== undefined) process.exit(EXIT.broken);
     this.stopped = `stopped by ${signal}; everyone waited for:`;
   };
 
@@ -22,6 +25,7 @@ export class Guard implements Disposable {
     this.#duration = duration;
     process.on("SIGINT", this.#onSignal);
     process.on("SIGTERM", this.#onSignal);
+    process.on("SIGHUP", this.#onSignal);
   }
 
   /** Called between events. */
@@ -38,6 +42,7 @@ export class Guard implements Disposable {
     this.#bar?.stop();
     process.off("SIGINT", this.#onSignal);
     process.off("SIGTERM", this.#onSignal);
+    process.off("SIGHUP", this.#onSignal);
   }
 
   #show(now: Instant, clock: number): void {

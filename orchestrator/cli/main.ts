@@ -219,9 +219,11 @@ function explain(error: unknown): { message: string; code: number } {
 }
 
 // Whoever reads us may have seen enough (`| head`): what the run came to is still in the exit code and in its files.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 try {
   await program.parseAsync();
@@ -230,7 +232,10 @@ try {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else {
     const explained = explain(error);
-    process.stderr.write(`${explained.message}\n`);
     process.exitCode = explained.code;
+    // A run that broke is cleaned up; what still waits for nodes that are gone has nothing left to tell.
+    process.stderr.write(`${explained.message}\n`, () => {
+      if (explained.code === EXIT.broken) process.exit();
+    });
   }
 }

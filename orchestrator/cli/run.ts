@@ -35,6 +35,7 @@ const STORIES = 2;
 
 /** `run`: plays scenarios, writes their traces and reports, and says whether every expectation holds. */
 export async function run(names: readonly string[], options: RunOptions): Promise<number> {
+  refuseIdleOptions(options);
   const loaded = await loadScenarios(names, options);
   refuseRepeatedNames(loaded);
   const deadline = Date.now() + options.timeoutMs;
@@ -137,6 +138,15 @@ function showOne(
     trace === "none" ? join(folder, "report.json") : `${join(folder, "trace.ndjson")}, ${join(folder, "report.json")}`;
   say(`${events} events in ${report.wall?.elapsed_ms ?? 0} ms · ${files}, ${join(out, "junit.xml")}`);
   if (hash !== undefined) say(`trace sha256 ${hash}`);
+}
+
+function refuseIdleOptions({ runtime, wire, baseImage, redis, trace }: RunOptions): void {
+  if (wire && runtime !== "embedded")
+    throw new Failure("--wire belongs to the embedded runtime; other runtimes encode anyway");
+  if (baseImage !== undefined && runtime !== "docker") throw new Failure("--base-image belongs to --runtime docker");
+  if (redis !== undefined && trace === "none") {
+    throw new Failure("--redis carries the trace; allowed: --trace full or story");
+  }
 }
 
 function refuseRepeatedNames(loaded: readonly Loaded[]): void {

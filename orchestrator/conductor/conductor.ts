@@ -225,6 +225,7 @@ export class Conductor {
   }
 
   async #finish(): Promise<string[]> {
+    this.#stage.ledger.conclude();
     const timeNs = this.#isStopped ? this.#stage.last : this.endedAt;
     for (const node of this.#roster.nodes) {
       if (node.seat !== undefined) this.#roster.ask(node, { request: { $case: "finish", value: { timeNs } } });

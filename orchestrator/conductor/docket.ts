@@ -46,11 +46,6 @@ export class Docket {
     this.#size += 1;
   }
 
-  /** The calls of a node that wait, oldest first. */
-  waitingOf(node: number): readonly PendingCall[] {
-    return this.#of(node);
-  }
-
   /** The earliest result that a node waits for; Infinity where it waits for none. */
   awaitedBy(node: number): number {
     let earliest = Number.POSITIVE_INFINITY;

@@ -1,3 +1,4 @@
+import { assert } from "../../engine/assert.js";
 import type { TraceRecord } from "../../engine/trace.js";
 
 interface Entry {
@@ -16,6 +17,7 @@ interface Entry {
 export class Ledger {
   readonly #record: (record: TraceRecord) => void;
   #entries: Entry[] = [];
+  #floor = 0;
 
   constructor(record: (record: TraceRecord) => void) {
     this.#record = record;
@@ -23,11 +25,18 @@ export class Ledger {
 
   /** `turn` rises within a rank and an instant, or is 0 where the order of adding is the order. */
   add(at: number, rank: number, records: readonly TraceRecord[], turn = 0): void {
+    assert(at >= this.#floor, `rank ${rank} records something at ${at}, but the trace is written up to ${this.#floor}`);
     this.#entries.push({ at, rank, turn, records });
+  }
+
+  /** Nothing happens any more: what is still said is of the end, which may lie before what could have come. */
+  conclude(): void {
+    this.#floor = 0;
   }
 
   /** Lets everything before `floor` leave. */
   release(floor: number): void {
+    this.#floor = floor;
     if (this.#entries.length === 0) return;
     const staying: Entry[] = [];
     const leaving: Entry[] = [];

@@ -100,8 +100,13 @@ export class Link {
   /** The node of a slot dies: its half of an attempt in flight is lost, but where it had left, the other end still hears of it. */
   abandon(arming: Arming, at: Instant): void {
     const { match } = arming;
-    if (match !== undefined && match.heraldAt - this.delay < at) arming.lost = true;
-    else this.#withdraw(arming, at);
+    if (match === undefined || match.heraldAt - this.delay >= at) {
+      this.#withdraw(arming, at);
+      return;
+    }
+    arming.lost = true;
+    // Both ends died: nobody is left to hear of it.
+    if (match.armings.every(({ lost }) => lost)) this.#matches.delete(match.number);
   }
 
   get isCut(): boolean {

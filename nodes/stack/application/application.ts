@@ -46,13 +46,17 @@ export class Application implements TransportUser {
 
   /** The node begins: its requests lie ahead. Where it begins again, those that a former life began and did not end have failed. */
   begin(): void {
-    for (const { name, startTimeNs } of this.#start.requests) {
-      if (startTimeNs >= this.#port.now) {
-        this.#port.wake(startTimeNs as Instant, { layer: "application", type: "start", request: name });
-        continue;
-      }
+    const { now } = this.#port;
+    for (const { name, startTimeNs, deadlineTimeNs } of this.#start.requests) {
       const kept = this.#start.durables.find(({ key }) => key === durableOf(name))?.value;
-      if (kept !== DONE) this.#fail(name, "crashed", Number(kept ?? 0));
+      if (kept === undefined && deadlineTimeNs !== undefined && deadlineTimeNs <= now) {
+        this.#fail(name, "deadline-passed", 0);
+      } else if (kept === undefined) {
+        const at = Math.max(startTimeNs, now) as Instant;
+        this.#port.wake(at, { layer: "application", type: "start", request: name });
+      } else if (kept !== DONE) {
+        this.#fail(name, "crashed", Number(kept));
+      }
     }
   }
 
@@ -132,6 +136,7 @@ export class Application implements TransportUser {
     const { name, circuit, pairCount, fidelityMin, priority } = request;
     const { headUse, tailUse } = usesOf(request);
     this.#running.set(name, { request, delivered: 0 });
+    this.#port.keep(durableOf(name), "0");
     this.#uses.set(name, headUse);
     this.#record("opened", { request: name, type: typeOf(request), count: pairCount });
     const deadline = request.deadlineTimeNs as Instant | undefined;

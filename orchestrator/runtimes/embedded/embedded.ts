@@ -39,7 +39,6 @@ export interface EmbeddedOptions {
 
 /** A run inside this process: one agenda, one loop, synchronous handlers. The reference for every other runtime. */
 export class EmbeddedRun {
-  readonly #scenario: Scenario;
   readonly #agenda = new Agenda<Planned>();
   readonly #world: World;
   readonly #faults: Faults;
@@ -58,7 +57,6 @@ export class EmbeddedRun {
   #told = 0;
 
   constructor(scenario: Scenario, { wire, detailed, record }: EmbeddedOptions) {
-    this.#scenario = scenario;
     this.#record = record;
     this.#detailed = detailed;
     this.#wire = wire ? ENCODED : DIRECT;
@@ -116,11 +114,6 @@ export class EmbeddedRun {
   /** What every node still waits for, a line each. */
   waiting(): string[] {
     return this.#living().flatMap((host) => host.waiting().map((what) => `${host.name}: ${what}`));
-  }
-
-  /** How the run ended, where it was not stopped. */
-  get endReason(): "duration" | "quiet" {
-    return this.#scenario.duration === undefined ? "quiet" : "duration";
   }
 
   /** When the run ended, where it was not stopped. */

@@ -16,6 +16,7 @@ export class RemoteCrew implements Crew {
   readonly #authority: Authority;
   readonly #credentials: Credentials;
   readonly #seats = new Set<Seat>();
+  #isOver = false;
 
   constructor(site: Site, authority: Authority, credentials: Credentials) {
     this.#site = site;
@@ -24,6 +25,7 @@ export class RemoteCrew implements Crew {
   }
 
   async start(node: string, listener: SeatListener): Promise<{ seat: Seat; peerAddress: string }> {
+    if (this.#isOver) throw new Error(`${node} is not started: the run is over`);
     const { certificatePem, keyPem } = await this.#authority.issue({ role: "peer", name: node });
     const commission = Commission.encode({
       authorityPem: this.#authority.certificatePem,
@@ -46,8 +48,9 @@ export class RemoteCrew implements Crew {
     return { seat, peerAddress };
   }
 
-  /** Closes every line. */
+  /** Closes every line; nothing is started any more. */
   hangUp(): void {
+    this.#isOver = true;
     for (const seat of this.#seats) seat.close();
   }
 

@@ -55,10 +55,18 @@ export async function runRemotely(scenario: Scenario, options: RemoteOptions): P
     run,
     scenario.nodes.map(({ name }) => name),
   );
+  let problem: unknown;
   try {
     return await conduct(scenario, options, site, new RemoteCrew(site, authority, credentials));
+  } catch (thrown) {
+    problem = thrown;
+    throw thrown;
   } finally {
-    await site.close();
+    // What went wrong first is what is told.
+    await site.close().catch((trouble: unknown) => {
+      if (problem === undefined) throw trouble;
+      options.tell(`${options.run}: ${trouble instanceof Error ? trouble.message : String(trouble)}`);
+    });
   }
 }
 
