@@ -30,6 +30,27 @@ test("a gate on a qubit that is there is certain, on another or a later one it i
   t.false(heralded().isCertain(at(10, { $case: "applyGate", value: { qubit: HELD, gate: Gate.UNSPECIFIED } }), 5));
 });
 
+test("a CNOT is certain where both its qubits are there, and keeps both slots busy", (t) => {
+  const other = { slot: 1, pair: { link: "west", number: 4 } };
+  const cnot = (timeNs: number, control = HELD, target = other) =>
+    at(timeNs, { $case: "applyCnot", value: { control, target } });
+  const both = (): Foresight => {
+    const foresight = heralded();
+    const value = { ...other, frame: { x: false, z: false }, linkRequest: "r", emittedTimeNs: 0 };
+    foresight.learn({ $case: "herald", value });
+    return foresight;
+  };
+  const foresight = both();
+  t.true(foresight.isCertain(cnot(10), 5));
+  t.false(foresight.isCertain(gate(14), 5), "the control is busy");
+  t.false(both().isCertain(cnot(10, HELD, HELD), 5), "a qubit with itself");
+  t.false(heralded().isCertain(cnot(10), 5), "the target is not there");
+  t.false(both().isCertain(cnot(10, HELD, { slot: 1, pair: PAIR }), 5), "the target is another");
+  const spent = both();
+  spent.isCertain(release(9, other), 0);
+  t.false(spent.isCertain(cnot(10), 5));
+});
+
 test("a gate on a qubit that was let go is not certain", (t) => {
   const foresight = heralded();
   t.false(foresight.isCertain(release(10), 0));

@@ -15,7 +15,7 @@ interface Slot {
 const PREPARED = "prepared here";
 
 /**
- * Knows which device calls can only end as done: preparing a slot that must be empty, a gate on a qubit that must be there. A
+ * Knows which device calls can only end as done: preparing a slot that must be empty, a gate on qubits that must be there. A
  * node need not wait for such a result, because a device refuses by nothing but its own state.
  */
 export class Foresight {
@@ -45,10 +45,15 @@ export class Foresight {
       }
       case "applyGate": {
         const { qubit, gate } = call.value;
-        const slot = this.#slot(qubit?.slot ?? -1);
-        const isThere = slot.held !== undefined && slot.held === nameOf(qubit) && timeNs >= slot.busyUntil;
-        slot.busyUntil = timeNs + duration;
+        const isThere = this.#isThere(qubit, timeNs);
+        this.#occupy(qubit, timeNs + duration);
         return isThere && gate !== Gate.UNSPECIFIED;
+      }
+      case "applyCnot": {
+        const { control, target } = call.value;
+        const areThere = this.#isThere(control, timeNs) && this.#isThere(target, timeNs);
+        for (const qubit of [control, target]) this.#occupy(qubit, timeNs + duration);
+        return areThere && control?.slot !== target?.slot;
       }
       case "measureBell":
         this.#empty(call.value.left, timeNs, duration);
@@ -63,10 +68,21 @@ export class Foresight {
     }
   }
 
+  #isThere(qubit: Qubit | undefined, at: number): boolean {
+    const { held, busyUntil } = this.#slot(qubit?.slot ?? -1);
+    return held !== undefined && held === nameOf(qubit) && at >= busyUntil;
+  }
+
+  /** It may be refused, but then nothing is certain of the slot any sooner. */
+  #occupy(qubit: Qubit | undefined, until: number): void {
+    const slot = this.#slot(qubit?.slot ?? -1);
+    slot.busyUntil = Math.max(slot.busyUntil, until);
+  }
+
   #empty(qubit: Qubit | undefined, at: number, duration: number): void {
     const slot = this.#slot(qubit?.slot ?? -1);
     // The wrong name, or too early: the device refuses, and whatever is there stays.
-    if (slot.held === undefined || slot.held !== nameOf(qubit) || at < slot.busyUntil) slot.mayFill = true;
+    if (!this.#isThere(qubit, at)) slot.mayFill = true;
     slot.held = undefined;
     slot.busyUntil = Math.max(slot.busyUntil, at + duration);
   }

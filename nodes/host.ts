@@ -1,11 +1,14 @@
 import { assert } from "../engine/assert.js";
-import { after, type Duration, type Instant, START } from "../engine/time.js";
+import { after, type Instant, START } from "../engine/time.js";
 import type { TraceRecord } from "../engine/trace.js";
 import type { DeviceCall } from "../proto/gen/entanglab/device/v1/device.js";
 import type { Arrival, LightChange, NodeEvent, NodeStart } from "../proto/gen/entanglab/node/v1/node.js";
 import type { PeerMessage } from "../proto/gen/entanglab/peer/v1/peer.js";
+import { type Channel, channelsOf } from "./channel.js";
+import type { Fate } from "./fate.js";
 import type { Call, Payload, Port, Timer } from "./port.js";
-import { callFields, eventFields, messageFields, messageName } from "./recording.js";
+import { messageFields, messageName, troubleFields } from "./recording/messages.js";
+import { callFields, eventFields } from "./recording.js";
 import { present } from "./stack/present.js";
 import { Stack } from "./stack/stack.js";
 
@@ -26,17 +29,6 @@ export interface Letter {
   readonly counter: number;
   readonly link: string;
   readonly message: PeerMessage;
-}
-
-/** The channel to a neighbour, beside the link to it. */
-interface Channel {
-  readonly link: string;
-  readonly neighbour: string;
-  readonly delay: Duration;
-  hasLight: boolean;
-  isUp: boolean;
-  /** Since when it has been up without a break. */
-  upSince: Instant;
 }
 
 /** One node: its stack, its counters and its part of the trace, the same in every runtime. */
@@ -86,6 +78,9 @@ export class Host implements Port {
         break;
       case "lightChange":
         this.#lightChanged(given.value);
+        break;
+      case "channelChange":
+        this.#channel(given.value.link).disturb(given.value);
     }
     return true;
   }
@@ -107,6 +102,11 @@ export class Host implements Port {
     return this.#stack?.waiting() ?? [];
   }
 
+  /** How many slots for links are not free. */
+  get usedSlots(): number {
+    return this.#stack?.usedSlots ?? 0;
+  }
+
   call(call: Call): number {
     const callNumber = this.#counter++;
     if (this.detailed) this.#note(callFields(call));
@@ -114,13 +114,16 @@ export class Host implements Port {
     return callNumber;
   }
 
-  send(neighbour: string, payload: Payload): void {
+  send(neighbour: string, payload: Payload, channelNumber?: number): void {
     const channel = this.#byNeighbour.get(neighbour);
     assert(channel !== undefined, `${this.name} has no channel to ${neighbour}`);
-    const arrives = after(this.#now, channel.delay);
-    if (this.detailed) this.#note(messageFields(neighbour, arrives, payload));
-    const { link } = channel;
-    this.#outlet.send(neighbour, { sent: this.#now, arrives, counter: this.#counter++, link, message: { payload } });
+    const fate = channel.nextFate();
+    const message = { payload, channelNumber };
+    const undisturbed = after(this.#now, channel.delay);
+    const arrives = fate === undefined ? undisturbed : after(undisturbed, fate.late);
+    if (this.detailed) this.#note(messageFields(neighbour, arrives, message));
+    if (fate === undefined) this.#post(channel, arrives, message);
+    else this.#postInTrouble(channel, arrives, message, fate);
   }
 
   wake(at: Instant, timer: Timer): void {
@@ -137,40 +140,48 @@ export class Host implements Port {
 
   #begin(start: NodeStart): void {
     this.#begun = this.#now;
-    for (const { link, remoteNode, delayNs, isDark, channelIsDown } of start.links) {
-      const channel: Channel = {
-        link,
-        neighbour: remoteNode,
-        delay: delayNs as Duration,
-        hasLight: !isDark,
-        isUp: !channelIsDown,
-        upSince: START,
-      };
-      this.#byNeighbour.set(remoteNode, channel);
-      this.#byLink.set(link, channel);
+    for (const channel of channelsOf(start)) {
+      this.#byNeighbour.set(channel.neighbour, channel);
+      this.#byLink.set(channel.link, channel);
     }
     this.#stack = new Stack(this, start);
     this.#stack.begin();
   }
 
-  /** A message arrives if and only if its channel was up at every instant from its sending to its arrival. */
+  #post({ neighbour, link }: Channel, arrives: Instant, message: PeerMessage): void {
+    this.#outlet.send(neighbour, { sent: this.#now, arrives, counter: this.#counter++, link, message });
+  }
+
+  /** What is dropped is never handed over; of what comes twice, each copy counts for itself. */
+  #postInTrouble(channel: Channel, arrives: Instant, message: PeerMessage, fate: Fate): void {
+    if (this.detailed) for (const fields of troubleFields(channel, arrives, message, fate)) this.#note(fields);
+    if (fate.isDropped) return;
+    this.#post(channel, arrives, message);
+    if (fate.copyAfter > 0) this.#post(channel, after(arrives, fate.copyAfter), message);
+  }
+
+  /** A message whose channel was cut at an instant of its way is lost. */
   #isLost({ from, link, sentTimeNs: sent, message }: Arrival): boolean {
-    const channel = present(this.#byLink.get(link), `channel beside ${link}`);
-    if (channel.isUp && channel.upSince <= sent) return false;
+    if (this.#channel(link).carried(sent as Instant)) return false;
     const kind = messageName(present(message?.payload, "payload"));
     if (this.detailed) this.#note({ event: "message-lost", from, message: kind, link, sent_ns: sent });
     return true;
   }
 
-  #lightChanged({ link, hasLight, channelIsUp }: LightChange): void {
-    const channel = present(this.#byLink.get(link), `channel beside ${link}`);
-    if (channelIsUp && !channel.isUp) channel.upSince = this.#now;
-    channel.isUp = channelIsUp;
-    if (channel.hasLight === hasLight) return;
-    channel.hasLight = hasLight;
-    if (this.detailed) this.#note({ event: hasLight ? "light-back" : "light-lost", link });
-    if (hasLight) this.#running().lit(link);
-    else this.#running().darkened(link);
+  #lightChanged(change: LightChange): void {
+    const { link, hasLight, channelIsUp: isUp } = change;
+    const channel = this.#channel(link);
+    const { hasLight: hadLight, isUp: wasUp } = channel;
+    channel.change(this.#now, change);
+    if (this.detailed) {
+      if (hasLight !== hadLight) this.#note({ event: hasLight ? "light-back" : "light-lost", link });
+      else if (isUp !== wasUp) this.#note({ event: isUp ? "channel-back" : "channel-lost", link });
+    }
+    this.#running().lightChanged(change);
+  }
+
+  #channel(link: string): Channel {
+    return present(this.#byLink.get(link), `channel beside ${link}`);
   }
 
   #running(): Stack {

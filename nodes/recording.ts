@@ -1,13 +1,10 @@
-import type { TraceValue } from "../engine/trace.js";
 import type { NodeEvent } from "../proto/gen/entanglab/node/v1/node.js";
 import type { Qubit } from "../proto/gen/entanglab/quantum/v1/quantum.js";
 import { bellName } from "../theory/bell.js";
-import type { Call, Payload } from "./port.js";
-import { linkPairName, pairName } from "./stack/names.js";
+import type { Call } from "./port.js";
+import { type Fields, messageName } from "./recording/messages.js";
+import { linkPairName } from "./stack/names.js";
 import { present } from "./stack/present.js";
-
-/** The fields of a trace record, its instant and node aside; `docs/trace.md` lists them. */
-export type Fields = { readonly event: string; readonly [field: string]: TraceValue | undefined };
 
 const nameOf = (qubit: Qubit | undefined): string | undefined =>
   qubit?.pair === undefined ? undefined : linkPairName(qubit.pair);
@@ -26,6 +23,11 @@ export function callFields(call: Call): Fields | undefined {
     case "applyGate": {
       const { qubit, gate } = call.value;
       return { event: "gate", slot: qubit?.slot, gate: gate.slice("GATE_".length).toLowerCase(), pair: nameOf(qubit) };
+    }
+    case "applyCnot": {
+      const { control, target } = call.value;
+      const slots = { control_slot: control?.slot, target_slot: target?.slot };
+      return { event: "cnot", ...slots, control: nameOf(control), target: nameOf(target) };
     }
     case "measure": {
       const { qubit, axis } = call.value;
@@ -70,70 +72,15 @@ export function eventFields(event: NonNullable<NodeEvent["event"]>): Fields | un
       break;
     }
     case "arrival": {
-      const payload = present(event.value.message?.payload, "payload");
-      return { event: "receive", from: event.value.from, message: messageName(payload) };
+      const { from, message } = event.value;
+      const payload = present(message?.payload, "payload");
+      return { event: "receive", from, message: messageName(payload), channel_number: message?.channelNumber };
     }
     case "lightChange":
       return undefined;
+    case "channelChange": {
+      const { link, drop, duplicate, reorder, delayNs } = event.value;
+      return { event: "channel-change", link, drop, duplicate, reorder, delay_ns: delayNs };
+    }
   }
 }
-
-/** How the trace tells of a message that leaves. */
-export function messageFields(to: string, arrives: number, payload: Payload): Fields {
-  const head = { event: "send", to, message: messageName(payload), arrives_ns: arrives };
-  switch (payload.$case) {
-    case "linkCreate": {
-      const { linkRequest, link, kind, pairCount, purpose, beginTimeNs } = payload.value;
-      const type = kind.slice("REQUEST_KIND_".length).toLowerCase();
-      return { ...head, link_request: linkRequest, link, kind: type, count: pairCount, purpose, begin_ns: beginTimeNs };
-    }
-    case "linkCancel": {
-      const { linkRequest, link, endTimeNs } = payload.value;
-      return { ...head, link_request: linkRequest, link, end_ns: endTimeNs };
-    }
-    case "forward":
-      return {
-        ...head,
-        circuit: payload.value.circuit,
-        request: payload.value.request,
-        count: payload.value.pairCount,
-        ...reopening(payload.value),
-      };
-    case "complete":
-      return { ...head, circuit: payload.value.circuit, request: payload.value.request, ...reopening(payload.value) };
-    case "track": {
-      const { circuit, origin, current, frame, downstream, request } = payload.value;
-      const pairs = { origin: linkPairName(origin), current: linkPairName(current) };
-      const seen = bellName(present(frame, "frame"));
-      return { ...head, circuit, ...pairs, frame: seen, downstream, request, ...reopening(payload.value) };
-    }
-    case "expire": {
-      const { circuit, origin } = payload.value;
-      return { ...head, circuit, origin: linkPairName(origin), ...reopening(payload.value) };
-    }
-    case "correction": {
-      const { pair, request, sequenceNumber: sequence, failed, x, z } = payload.value;
-      const name = pairName(present(pair, "pair"));
-      return { ...head, pair: name, request, sequence, failed, x, z, ...reopening(payload.value) };
-    }
-    case "circuitDown": {
-      const { circuit, downstream } = payload.value;
-      return { ...head, circuit, downstream, ...reopening(payload.value) };
-    }
-    case "circuitUp":
-      return { ...head, circuit: payload.value.circuit };
-  }
-}
-
-/** Which opening of its circuit a message is about, where that is not the first. */
-function reopening(message: { readonly incarnation: number; readonly firstSequenceNumber?: number }): {
-  incarnation?: number;
-  first_sequence?: number | undefined;
-} {
-  const { incarnation, firstSequenceNumber } = message;
-  return incarnation === 0 ? {} : { incarnation, first_sequence: firstSequenceNumber };
-}
-
-/** What the trace calls a message. */
-export const messageName = ({ $case }: Payload): string =>
-  $case.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

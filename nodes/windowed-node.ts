@@ -145,9 +145,9 @@ export class WindowedNode {
     }
     if (what.$case === "result") this.#awaited.delete(what.value.callNumber);
     if (what.$case === "start") {
-      const { gateNs, measureNs, measureBellNs } = present(what.value.durations, "durations");
+      const { gateNs, measureNs, measureBellNs, cnotNs } = present(what.value.durations, "durations");
       this.#durations.set("prepare", gateNs).set("applyGate", gateNs);
-      this.#durations.set("measure", measureNs).set("measureBell", measureBellNs);
+      this.#durations.set("measure", measureNs).set("measureBell", measureBellNs).set("applyCnot", cnotNs);
     }
     const planned = { type: "event" as const, event: given };
     this.#agenda.planRanked(given.timeNs as Instant, this.#rank, senderRank, senderEpoch, senderCounter, planned);

@@ -154,11 +154,14 @@ test("rotations turn the Bloch sphere the right way round", (t) => {
   equals(t, stateFidelity(qubit, ZERO, START), 1);
 });
 
-test("a non-Pauli gate makes a pair a density matrix, and H twice leaves it as it was", (t) => {
+test("a rotation makes a pair a density matrix for good, and H twice leaves it as it was", (t) => {
   const [a, b] = pairOf([0.7, 0.15, 0.1, 0.05]);
+  applyGate({ axis: PLUS, angleRad: 1 }, a, NOISELESS, START);
+  t.is(formalismOf(b), "density-matrix");
+  applyGate({ axis: PLUS, angleRad: -1 }, a, NOISELESS, START);
+  applyGate("H", a, NOISELESS, START);
   applyGate("H", a, NOISELESS, START);
   t.is(formalismOf(b), "density-matrix");
-  applyGate("H", a, NOISELESS, START);
   for (const [place, weight] of [0.7, 0.15, 0.1, 0.05].entries()) {
     equals(t, pairFidelity(a, b, BELL_STATES[place as 0], START), weight);
   }

@@ -1,8 +1,10 @@
 import type { Instant } from "../engine/time.js";
 import { bringUpTo, type Qubit } from "./qubit.js";
 import { contractOne } from "./states/contraction.js";
-import { DensityGroup, leave } from "./states/density-group.js";
+import { DensityGroup } from "./states/density-group.js";
 import { matrixFromBloch } from "./states/density-matrix.js";
+import { leaveMatrix, leaveSum } from "./states/joining.js";
+import { measuredOne } from "./states/strings.js";
 
 const NOTHING_SEEN = { weight: 1, x: 0, y: 0, z: 0 } as const;
 
@@ -10,7 +12,11 @@ const NOTHING_SEEN = { weight: 1, x: 0, y: 0, z: 0 } as const;
 export function discard(qubit: Qubit, at: Instant): void {
   const group = bringUpTo(qubit, at);
   if (group.formalism === "density-matrix") {
-    leave(group, [qubit], contractOne(group.matrix, group.bit(qubit), NOTHING_SEEN));
+    leaveMatrix(group, [qubit], contractOne(group.matrix, group.bit(qubit), NOTHING_SEEN));
+    return;
+  }
+  if (group.formalism === "pauli-sum") {
+    leaveSum(group, [qubit], measuredOne(group, group.bit(qubit), NOTHING_SEEN));
     return;
   }
   qubit.group = undefined;

@@ -5,7 +5,8 @@ import { threshold } from "./draw.js";
 import { bringUpTo, type Qubit } from "./qubit.js";
 import { BellDiagonalPair } from "./states/bell-diagonal.js";
 import { type BellEffect, contractTwo, normalised, pairCorrelators } from "./states/contraction.js";
-import { join, leave } from "./states/density-group.js";
+import { join, leaveMatrix, leaveSum } from "./states/joining.js";
+import { correlatorsOfSum, measuredTwo } from "./states/strings.js";
 
 /** How a Bell measurement is made, and how well. */
 export interface BellMeasurement {
@@ -56,10 +57,12 @@ export function measureBell(left: Qubit, right: Qubit, station: BellMeasurement,
   }
   const group = join(leftGroup, rightGroup);
   const bits = [group.bit(left), group.bit(right)] as const;
-  const seen = pairCorrelators(group.matrix, bits[0], bits[1]);
+  const isSum = group.formalism === "pauli-sum";
+  const seen = isSum ? correlatorsOfSum(group, ...bits) : pairCorrelators(group.matrix, ...bits);
   const outcome = draw(zz * seen.zz, xx * seen.xx, yy * seen.yy, u);
   const effect = effectOf(outcome, { zz, xx, yy }, station);
-  leave(group, [left, right], normalised(contractTwo(group.matrix, bits, effect)));
+  if (isSum) leaveSum(group, [left, right], measuredTwo(group, bits, effect));
+  else leaveMatrix(group, [left, right], normalised(contractTwo(group.matrix, bits, effect)));
   return reported(outcome, station);
 }
 

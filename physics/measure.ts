@@ -4,8 +4,10 @@ import { threshold } from "./draw.js";
 import { bringUpTo, type Qubit } from "./qubit.js";
 import type { BellDiagonalPair } from "./states/bell-diagonal.js";
 import { blochVector, contractOne, normalised } from "./states/contraction.js";
-import { DensityGroup, leave } from "./states/density-group.js";
+import { DensityGroup } from "./states/density-group.js";
 import { matrixFromBloch } from "./states/density-matrix.js";
+import { leaveMatrix, leaveSum } from "./states/joining.js";
+import { blochOfSum, measuredOne } from "./states/strings.js";
 
 /** Probability that the bit is reported wrong, in [0, 0.5]. */
 export interface Readout {
@@ -22,12 +24,13 @@ export function measure(qubit: Qubit, axis: Axis, { readoutError }: Readout, u: 
   const contrast = 1 - 2 * readoutError;
   if (group.formalism === "bell-diagonal") return measureHalf(group, qubit, direction, contrast, u);
   const bit = group.bit(qubit);
-  const { x, y, z } = blochVector(group.matrix, bit);
+  const { x, y, z } = group.formalism === "pauli-sum" ? blochOfSum(group, bit) : blochVector(group.matrix, bit);
   const zeroProbability = (1 + contrast * (direction.x * x + direction.y * y + direction.z * z)) / 2;
   const outcome = u < threshold(zeroProbability) ? 0 : 1;
   const length = outcome === 0 ? contrast : -contrast;
   const effect = { weight: 0.5, x: length * direction.x, y: length * direction.y, z: length * direction.z };
-  leave(group, [qubit], normalised(contractOne(group.matrix, bit, effect)));
+  if (group.formalism === "pauli-sum") leaveSum(group, [qubit], measuredOne(group, bit, effect));
+  else leaveMatrix(group, [qubit], normalised(contractOne(group.matrix, bit, effect)));
   return outcome;
 }
 

@@ -5,6 +5,7 @@ import { type Axis, type Direction, directionOf } from "./axis.js";
 import { type Decay, decayUntil } from "./decay.js";
 import { type Formalism, groupOf, type Qubit } from "./qubit.js";
 import { blochVector, type PairCorrelators, pairCorrelators } from "./states/contraction.js";
+import { blochOfSum, correlatorsOfSum } from "./states/strings.js";
 
 /*
  * What the experimenter sees and no node ever does. Every function here is a pure read: the decay since a qubit was last
@@ -54,11 +55,13 @@ function correlatorsOf(first: Qubit, second: Qubit): PairCorrelators {
   if (group.formalism === "density-matrix") {
     return pairCorrelators(group.matrix, group.bit(first), group.bit(second));
   }
+  if (group.formalism === "pauli-sum") return correlatorsOfSum(group, group.bit(first), group.bit(second));
   return { zz: group.zz, xx: group.xx, yy: group.yy, zFirst: 0, zSecond: 0 };
 }
 
 function blochOf(qubit: Qubit): Direction {
   const group = groupOf(qubit);
   if (group.formalism === "density-matrix") return blochVector(group.matrix, group.bit(qubit));
+  if (group.formalism === "pauli-sum") return blochOfSum(group, group.bit(qubit));
   return { x: 0, y: 0, z: 0 };
 }

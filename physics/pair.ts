@@ -4,8 +4,9 @@ import type { BellWeights } from "../theory/bell.js";
 import { isPauli, type Memory } from "./memory.js";
 import { type Formalism, Qubit } from "./qubit.js";
 import { pairFromWeights } from "./states/bell-diagonal.js";
-import { asDensity, DensityGroup } from "./states/density-group.js";
+import { DensityGroup } from "./states/density-group.js";
 import { emptyMatrix } from "./states/density-matrix.js";
+import { asDensity, asSum } from "./states/joining.js";
 
 /** The state of two qubits as a source or station leaves them. */
 export type PairState =
@@ -26,7 +27,8 @@ export function makePair(
   const first = new Qubit(memories[0], emitted);
   const second = new Qubit(memories[1], emitted);
   if (state.type === "density-matrix") {
-    assert(formalism !== "bell-diagonal", "a density matrix never becomes a Bell-diagonal pair");
+    const isPossible = formalism === "automatic" || formalism === "density-matrix";
+    assert(isPossible, `a density matrix never becomes a ${formalism} pair`);
     assert(state.re.length === 16 && state.im.length === 16, "a pair's density matrix has sixteen entries");
     const matrix = emptyMatrix(2);
     for (let place = 0; place < 16; place++) {
@@ -40,7 +42,9 @@ export function makePair(
   assert(Math.abs(a + b + c + d - 1) < ROUNDING, "the weights of a Bell-diagonal pair must add up to 1");
   const pair = pairFromWeights(first, second, state.weights);
   const isExact = isPauli(memories[0]) && isPauli(memories[1]);
-  assert(isExact || formalism !== "bell-diagonal", "a Bell-diagonal pair needs memories without T1");
+  const needsExact = formalism === "bell-diagonal" || formalism === "pauli-sum";
+  assert(isExact || !needsExact, `a ${formalism} pair needs memories without T1`);
   if (formalism === "density-matrix" || !isExact) asDensity(pair);
+  else if (formalism === "pauli-sum") asSum(pair);
   return [first, second];
 }

@@ -4,9 +4,10 @@ import { decayUntil } from "./decay.js";
 import type { Memory } from "./memory.js";
 import type { BellDiagonalPair } from "./states/bell-diagonal.js";
 import type { DensityGroup } from "./states/density-group.js";
+import type { PauliSum } from "./states/pauli-sum.js";
 
 /** The joint state of qubits that have met. */
-export type Group = BellDiagonalPair | DensityGroup;
+export type Group = BellDiagonalPair | PauliSum | DensityGroup;
 export type Formalism = Group["formalism"];
 
 /** One qubit in one slot, from preparation or emission until it is measured or discarded. */

@@ -2,12 +2,14 @@ import { type Duration, type Instant, NO_TIME, START } from "../engine/time.js";
 import type { TraceRecord } from "../engine/trace.js";
 import { EmbeddedRun } from "../orchestrator/runtimes/embedded/embedded.js";
 import type {
+  NetworkSettings,
   Scenario,
   ScenarioFault,
   ScenarioLink,
   ScenarioNode,
   ScenarioRequest,
 } from "../orchestrator/scenario/scenario.js";
+import { DEFAULT_NETWORK } from "../orchestrator/scenario/schema/network.js";
 
 export const IDEAL_NODE: Omit<ScenarioNode, "name" | "kind"> = {
   slots: { perLink: 1, total: 3 },
@@ -31,6 +33,7 @@ export interface ChainOptions {
   readonly link?: Partial<ScenarioLink>;
   readonly request?: Partial<ScenarioRequest> & { readonly type: ScenarioRequest["type"] };
   readonly faults?: readonly ScenarioFault[];
+  readonly network?: Partial<NetworkSettings>;
 }
 
 /** When a fault begins, and how long it lasts; for ever where that is not said. In nanoseconds. */
@@ -47,6 +50,7 @@ const lasting = ({ at, for: span }: Span) => ({
 /** A link of a chain carries nothing for a while. */
 export const cut = (link: string, span: Span): ScenarioFault => ({
   name: `cut-${link}-${span.at}`,
+  group: `cut-${link}-${span.at}`,
   type: "cut",
   link,
   ...lasting(span),
@@ -55,6 +59,7 @@ export const cut = (link: string, span: Span): ScenarioFault => ({
 /** A node of a chain dies, and begins again after a while. */
 export const crash = (node: string, span: Span): ScenarioFault => ({
   name: `crash-${node}-${span.at}`,
+  group: `crash-${node}-${span.at}`,
   type: "crash",
   node,
   ...lasting(span),
@@ -69,10 +74,10 @@ export function chainOf(count: number, options: ChainOptions = {}): Scenario {
   const links = path.slice(1).map((_, place) => `l${String(place).padStart(2, "0")}`);
   const request = {
     name: "pairs",
+    group: "pairs",
     start: START,
     ends: [path[0] ?? "", path.at(-1) ?? ""] as const,
-    path,
-    links,
+    paths: 1,
     priority: 4,
     minFidelity: 0,
     ...(options.request ?? { type: "entangle", count: 5, hold: NO_TIME }),
@@ -90,9 +95,12 @@ export function chainOf(count: number, options: ChainOptions = {}): Scenario {
       lengthKm: delay / 5000,
       lossDbPerKm: 0.2,
       delay: delay as Duration,
+      modes: 1,
       herald: { scheme: "given", success, cycle: cycle as Duration, pair: { type: "werner", fidelity } },
       ...options.link,
     })),
+    channels: [],
+    network: { ...DEFAULT_NETWORK, ...options.network },
     requests: [request],
     ...(options.faults !== undefined && { faults: options.faults }),
     expectations: [],

@@ -6,15 +6,15 @@ import { connectEngine } from "../orchestrator/runtimes/docker/engine.js";
 import { relayToEngine } from "../orchestrator/runtimes/docker/example-node.js";
 import { findFleet } from "../orchestrator/runtimes/docker/fleet.js";
 import { command, folder, lineOfNodes } from "./command.js";
-import { SHIPPED, shipped } from "./golden.js";
+import { shipped } from "./golden.js";
 import { burden } from "./load.js";
-import { difference, EMBEDDED, shortened, traceOf } from "./runtimes.js";
+import { difference, EMBEDDED, PLAYED_APART, shortened, traceOf } from "./runtimes.js";
 
 const STORMY = ["crash.yaml", "cut.yaml", "storm.yaml"];
 const REPETITIONS = 5;
 const DOCKER = { runtime: "docker", wire: false } as const;
 
-for (const file of SHIPPED) {
+for (const file of PLAYED_APART) {
   test.serial(`${file} tells in containers what it tells in this process`, async (t) => {
     t.timeout(300_000);
     const scenario = shortened(shipped(file));

@@ -137,7 +137,7 @@ const WRONG: Record<string, readonly [Uint8Array, RegExp]> = {
   "a message that says nothing": [batch([{ ...message(9), message: undefined }]), /says nothing that is known/],
   "a track of no pair": [around([0x2a, 0]), /track lacks its origin/],
   "a correction of no pair": [around([0x3a, 0]), /correction lacks its pair/],
-  "a request without a use": [around([0x1a, 0]), /forward lacks its use/],
+  "a request without a use": [around([0x1a, 0]), /circuitOpen lacks its use/],
   "a message that takes no time": [batch([{ ...message(9), sentTimeNs: 9 }]), /arrives no later than it was sent/],
 };
 

@@ -1,7 +1,9 @@
 import { type Random, randomStream } from "../engine/random.js";
 import type { Duration, Instant } from "../engine/time.js";
 import type {
+  NetworkSettings,
   Scenario,
+  ScenarioChannel,
   ScenarioFault,
   ScenarioLink,
   ScenarioNode,
@@ -26,6 +28,8 @@ export function randomNetwork(seed: number): Scenario {
     physics: random.integer(4) === 0 ? "pauli" : "exact",
     nodes: names.map((name) => randomNode(random, name)),
     links,
+    channels: randomChannels(random, names, ends),
+    network: randomSettings(random),
     requests: Array.from({ length: 1 + random.integer(3) }, (_, place) =>
       randomRequest(random, `r${place}`, names, links),
     ),
@@ -34,7 +38,33 @@ export function randomNetwork(seed: number): Scenario {
   };
 }
 
+/** Now and then two nodes that no link joins have a channel. */
+function randomChannels(
+  random: Random,
+  nodes: readonly string[],
+  taken: readonly (readonly [string, string])[],
+): ScenarioChannel[] {
+  const [a, b] = [pick(random, nodes), pick(random, nodes)].sort() as [string, string];
+  const isTaken = a === b || taken.some((ends) => ends[0] === a && ends[1] === b);
+  if (isTaken || random.integer(2) === 0) return [];
+  return [{ name: "wire", ends: [a, b], delay: (1 + random.integer(20 * US)) as Duration }];
+}
+
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+
+function randomSettings(random: Random): NetworkSettings {
+  return {
+    start: random.integer(4) === 0 ? "cold" : "converged",
+    metric: pick(random, ["hops", "length", "expected-rate", "expected-fidelity"] as const),
+    swap: pick(random, ["as-soon-as-possible", "balanced", "sequential"] as const),
+    ...(random.integer(3) === 0 && { cutoff: (200 * US + random.integer(800 * US)) as Duration }),
+    purify: {
+      method: pick(random, ["bbpssw", "dejmps"] as const),
+      at: pick(random, ["links", "ends"] as const),
+      rounds: random.integer(3) === 0 ? 1 : 0,
+    },
+  };
+}
 
 function edges(random: Random, count: number): (readonly [string, string])[] {
   const pairs = new Map<string, readonly [string, string]>();
@@ -61,7 +91,7 @@ function randomLink(random: Random, name: string, ends: readonly [string, string
     { scheme: "single-click", brightPopulation: 0.1, indistinguishability: 0.95, detectors },
   ];
   const herald = heralds[random.integer(4)] as ScenarioLink["herald"];
-  return { name, ends, lengthKm: delay / 5_000, lossDbPerKm: 0.2, delay, herald };
+  return { name, ends, lengthKm: delay / 5_000, lossDbPerKm: 0.2, delay, modes: 1 + random.integer(2), herald };
 }
 
 function randomNode(random: Random, name: string): ScenarioNode {
@@ -92,10 +122,11 @@ function randomRequest(random: Random, name: string, nodes: readonly string[], l
   const path = [head, ...way.map(({ node }) => node)];
   const base = {
     name,
+    group: name,
     start: (random.integer(3) * random.integer(800 * US)) as Instant,
     ends: [head, path.at(-1) as string] as const,
-    path,
-    links: way.map(({ link }) => link),
+    paths: 1 + random.integer(2),
+    ...(random.integer(2) === 0 && { route: { path, links: way.map(({ link }) => link) } }),
     priority: random.integer(8),
     minFidelity: 0,
     ...(random.integer(3) === 0 && { within: (1 + random.integer(2_000 * US)) as Duration }),
@@ -105,8 +136,9 @@ function randomRequest(random: Random, name: string, nodes: readonly string[], l
     { type: "entangle", hold: random.integer(2) * random.integer(300 * US), ...(random.integer(3) > 0 && { count }) },
     { type: "measure", bases: "chsh", ...(random.integer(3) > 0 && { count }) },
     { type: "teleport", count, state: "random", corrections: { x: true, z: true } },
+    { type: "prepare", count, state: { thetaRad: 1.5707963267948966, phiRad: 0.7 } },
   ];
-  return { ...base, ...kinds[random.integer(3)] } as unknown as ScenarioRequest;
+  return { ...base, ...kinds[random.integer(4)] } as unknown as ScenarioRequest;
 }
 
 /** A walk that meets no node twice, of one link at least. */
@@ -133,22 +165,54 @@ function randomFaults(random: Random, nodes: readonly string[], links: readonly 
   if (random.integer(6) === 0) {
     const at = (500 * US + random.integer(1_000 * US)) as Instant;
     const twice = (node: string, place: number) =>
-      ({ name: `twice${place}`, at, for: (300 * US) as Duration, type: "crash", node }) as const;
+      ({
+        name: `twice${place}`,
+        group: `twice${place}`,
+        at,
+        for: (300 * US) as Duration,
+        type: "crash",
+        node,
+      }) as const;
     return pick(random, links).ends.map(twice);
   }
   const busy = new Map<string, number>();
-  for (let place = random.integer(5); place > 0; place--) {
-    const target = random.integer(2) === 0 ? pick(random, nodes) : pick(random, links).name;
-    const at = (busy.get(target) ?? 0) + random.integer(2_500 * US);
+  for (let place = random.integer(6); place > 0; place--) {
+    const target = randomTarget(random, nodes, links);
+    const key = JSON.stringify(target);
+    const at = (busy.get(key) ?? 0) + random.integer(2_500 * US);
     if (at >= DURATION) continue;
     const lasts = random.integer(6) > 0 ? { for: (1 + random.integer(700 * US)) as Duration } : undefined;
-    busy.set(target, lasts === undefined ? DURATION : at + lasts.for);
-    const base = { name: `f${place}`, at: at as Instant, ...lasts };
-    faults.push(
-      target.startsWith("n") ? { ...base, type: "crash", node: target } : { ...base, type: "cut", link: target },
-    );
+    busy.set(key, lasts === undefined ? DURATION : at + lasts.for);
+    faults.push({ name: `f${place}`, group: `f${place}`, at: at as Instant, ...lasts, ...target });
   }
   return faults;
+}
+
+type Target = ScenarioFault extends infer Fault
+  ? Fault extends unknown
+    ? Omit<Fault, "name" | "group" | "at" | "for">
+    : never
+  : never;
+
+function randomTarget(random: Random, nodes: readonly string[], links: readonly ScenarioLink[]): Target {
+  const link = pick(random, links).name;
+  const targets: readonly Target[] = [
+    { type: "crash", node: pick(random, nodes) },
+    { type: "crash", node: pick(random, nodes) },
+    { type: "cut", link },
+    { type: "cut", link },
+    { type: "cut", link, only: pick(random, ["quantum", "classical"] as const) },
+    { type: "degrade", link, lossDb: random.integer(2) * 3, depolarising: 0.1 },
+    {
+      type: "messages",
+      link,
+      drop: 0.2,
+      duplicate: 0.2,
+      reorder: 0.2,
+      delay: (random.integer(2) * 50 * US) as Duration,
+    },
+  ];
+  return pick(random, targets);
 }
 
 function pick<Item>(random: Random, items: readonly Item[]): Item {

@@ -227,7 +227,7 @@ export function grant(
 /** A message that arrives at an instant. */
 export const message = (arrivalTimeNs: number, counter = 0): Carried => ({
   ...{ arrivalTimeNs, sentTimeNs: arrivalTimeNs - 5, counter, link: "west" },
-  message: { payload: { $case: "circuitUp", value: { circuit: "pairs" } } },
+  message: { payload: { $case: "circuitUp", value: { circuit: "pairs", way: [] } }, channelNumber: undefined },
 });
 
 export const batch = (messages: readonly Carried[], batchNumber = 0): Uint8Array =>

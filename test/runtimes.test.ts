@@ -1,13 +1,13 @@
 import test from "ava";
 import { runtimeOf } from "../orchestrator/cli/runtime.js";
-import { SHIPPED, shipped } from "./golden.js";
+import { shipped } from "./golden.js";
 import { burden } from "./load.js";
-import { difference, EMBEDDED, OVER_THE_WIRE, shortened, traceOf } from "./runtimes.js";
+import { difference, EMBEDDED, OVER_THE_WIRE, PLAYED_APART, shortened, traceOf } from "./runtimes.js";
 
 const STORMY = ["crash.yaml", "cut.yaml", "storm.yaml"];
 const REPETITIONS = 20;
 
-for (const file of SHIPPED) {
+for (const file of PLAYED_APART) {
   test.serial(`${file} tells the same story inside this process, over the wire and as processes`, async (t) => {
     const scenario = shortened(shipped(file));
     const one = await traceOf(scenario, EMBEDDED);

@@ -115,9 +115,7 @@ export const anyTroubledChain: fc.Arbitrary<TroubledChain> = fc
     const requests: ScenarioRequest[] = [first];
     if (second !== null) {
       const { isReversed, priority } = second;
-      const turned = isReversed
-        ? { ends: [first.ends[1], first.ends[0]], path: [...first.path].reverse(), links: [...first.links].reverse() }
-        : {};
+      const turned = isReversed ? { ends: [first.ends[1], first.ends[0]] } : {};
       const { type: _, count: __, ...place } = first;
       requests.push({
         ...place,
@@ -125,18 +123,18 @@ export const anyTroubledChain: fc.Arbitrary<TroubledChain> = fc
         ...turned,
         priority,
         name: "second",
+        group: "second",
       } as ScenarioRequest);
     }
-    for (const [place, link] of first.links.entries()) {
-      const ends = [first.path[place] ?? "", first.path[place + 1] ?? ""] as const;
+    for (const { name: link, ends } of chain.links) {
       const probe = { type: "entangle", count: perLink, hold: 0 as Duration, minFidelity: 0, priority: 4 } as const;
       requests.push({
         ...probe,
         name: `probe-${link}`,
+        group: `probe-${link}`,
         start: PROBED_AT as Instant,
         ends,
-        path: [...ends],
-        links: [link],
+        paths: 1,
       });
     }
     const ends = faults.flatMap(({ at, for: span }) => (span === undefined ? [] : [at + span]));
@@ -155,9 +153,9 @@ export function complaints({ scenario, calmFrom }: TroubledChain, records: reado
   for (const [slot, use] of ledger.slots) if (!dead.has(slot.slice(0, 3))) wrong.push(`${slot} is ${use} at the end`);
   const told = (event: string, request: string) =>
     records.filter((record) => record.event === event && record["request"] === request);
-  for (const { name, ends, links } of scenario.requests) {
-    if (!name.startsWith("probe") || ends.some((end) => dead.has(end)) || links.some((link) => isCut.has(link)))
-      continue;
+  for (const { name, ends } of scenario.requests) {
+    const isProbe = name.startsWith("probe-");
+    if (!isProbe || ends.some((end) => dead.has(end)) || isCut.has(name.slice("probe-".length))) continue;
     if (told("completed", name).length === 0) wrong.push(`${name} is not complete`);
   }
   const [first, second] = scenario.requests;

@@ -11,7 +11,6 @@ import {
 } from "./correlations.js";
 import { decayRates, dephasedWeights, depolarisedFidelity, relaxedFidelity } from "./decay.js";
 import { fibreTransmission, greatCircleKm, lightTime } from "./fibre.js";
-import { expectedFidelity } from "./goodness.js";
 import {
   fidelityFromWerner,
   misreadChainFidelity,
@@ -222,20 +221,4 @@ test("a double-click pair errs along X alone", (t) => {
 test("a CHSH value of 2.37 from 1167 events is known to 0.094", (t) => {
   const setting = { correlation: 2.37 / 4, pairs: 1167 / 4 };
   prints(t, chshDeviation([setting, setting, setting, setting]), 0.0943, 4);
-});
-
-test("a node expects what a Werner pair in Pauli memories keeps", (t) => {
-  const depolarising = { depolarising: seconds(1) };
-  equals(
-    t,
-    expectedFidelity({ werner: 1, ageNs: 1e8, memories: [depolarising, depolarising] }),
-    0.25 + 0.75 * Math.exp(-0.2),
-  );
-  equals(t, expectedFidelity({ werner: 1, ageNs: 1e8, memories: [{ t2: seconds(1) }, {}] }), (1 + Math.exp(-0.1)) / 2);
-  equals(
-    t,
-    expectedFidelity({ werner: 1, ageNs: 1e8, memories: [{ t2: seconds(1) }, { t2: seconds(1) }] }),
-    (1 + Math.exp(-0.2)) / 2,
-  );
-  equals(t, expectedFidelity({ werner: 0.8, ageNs: 5e9, memories: [{}, {}] }), fidelityFromWerner(0.8));
 });

@@ -11,6 +11,48 @@ export function correlatorsFromWeights([phiPlus, psiPlus, phiMinus, psiMinus]: B
   return { zz: phiPlus + phiMinus - psiPlus - psiMinus, xx: phiPlus + psiPlus - phiMinus - psiMinus };
 }
 
+/**
+ * What is expected of a pair that is taken for a Bell state: its correlations along Z, X and Y, each with the sign that makes it 1
+ * for that state. Swaps, memories and depolarising gates multiply each of them by a factor of its own.
+ */
+export interface Correlations {
+  readonly zz: number;
+  readonly xx: number;
+  readonly yy: number;
+}
+
+/** Of weights relative to the state that the pair is taken for. */
+export const correlationsOf = ([right, flipped, phased, both]: BellWeights): Correlations => ({
+  zz: right + phased - flipped - both,
+  xx: right + flipped - phased - both,
+  yy: right + both - flipped - phased,
+});
+
+/** The weights of a Bell-diagonal pair with these correlations, relative to the state that it is taken for. */
+export const weightsOf = ({ zz, xx, yy }: Correlations): BellWeights => [
+  (1 + zz + xx + yy) / 4,
+  (1 - zz + xx - yy) / 4,
+  (1 + zz - xx - yy) / 4,
+  (1 - zz - xx + yy) / 4,
+];
+
+/** The fidelity to the state that the pair is taken for, in [0, 1]. */
+export const fidelityOf = ({ zz, xx, yy }: Correlations): number => (1 + zz + xx + yy) / 4;
+
+/** What is left of correlations after another process, or across a swap with another pair. */
+export const joined = (a: Correlations, b: Correlations): Correlations => ({
+  zz: a.zz * b.zz,
+  xx: a.xx * b.xx,
+  yy: a.yy * b.yy,
+});
+
+/** What depolarisation by this factor leaves. */
+export const scaled = ({ zz, xx, yy }: Correlations, factor: number): Correlations => ({
+  zz: zz * factor,
+  xx: xx * factor,
+  yy: yy * factor,
+});
+
 /** CHSH value at the standard settings, Z and X against (Z±X)/√2: √2 (|⟨ZZ⟩| + |⟨XX⟩|), above 2 only with entanglement. */
 export const chsh = ({ zz, xx }: Correlators): number => Math.SQRT2 * (Math.abs(zz) + Math.abs(xx));
 

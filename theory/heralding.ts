@@ -1,4 +1,5 @@
 import { log1p, pow } from "../engine/exact.js";
+import type { Duration } from "../engine/time.js";
 
 /** What one attempt of a heralded link promises. */
 export interface Heralding {
@@ -36,6 +37,22 @@ export function singleClick(link: {
     ? { success: 2 * both * (1 - both), fidelity: (1 - bright) / (1 - both) }
     : { success: both * (2 - both), fidelity: (1 - bright) / (1 - both / 2) };
 }
+
+/**
+ * A link with a source of pairs in its middle: P = p η_A η_B, where p is the probability that the source emits a pair and η that of
+ * one arm, from emission to being taken in. Its pairs are as the source makes them: `fidelity`.
+ */
+export function midpointSource(link: {
+  readonly emission: number;
+  readonly transmissions: readonly [number, number];
+  readonly fidelity?: number;
+}): Heralding {
+  const [left, right] = link.transmissions;
+  return { success: link.emission * left * right, fidelity: link.fidelity ?? 1 };
+}
+
+/** How long after the source fired both ends know: half a light time for the halves and a whole one to tell each other. */
+export const midpointLatency = (lightTime: Duration): Duration => Math.ceil(1.5 * lightTime) as Duration;
 
 /** Probability that a click was a photon and not a dark count, P_true/(P_true + P_dark). */
 export const heraldPurity = (clicks: { readonly photon: number; readonly dark: number }): number =>

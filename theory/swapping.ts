@@ -1,3 +1,4 @@
+import { assert } from "../engine/assert.js";
 import { pow } from "../engine/exact.js";
 import type { BellWeights } from "./bell.js";
 
@@ -53,4 +54,23 @@ export function misreadChainFidelity(chain: {
 }): number {
   const contrast = pow(1 - 2 * chain.readoutError, chain.swaps);
   return 0.25 + (chain.werner / 4) * (2 * contrast + contrast * contrast);
+}
+
+/** Weights across a chain of Bell-diagonal links, each swap on the way depolarising its pair by the factor it keeps of a Werner parameter. */
+export function chainWeights(links: readonly BellWeights[], swapWerners: readonly number[]): BellWeights {
+  const [first, ...others] = links;
+  assert(
+    first !== undefined && swapWerners.length === others.length,
+    `${links.length} links, ${swapWerners.length} swaps`,
+  );
+  return others.reduce(
+    (weights, link, swap) => depolarisedWeights(swappedWeights(weights, link), swapWerners[swap] as number),
+    first,
+  );
+}
+
+/** Weights after depolarisation that keeps such a part of the Werner parameter. */
+export function depolarisedWeights([a0, a1, a2, a3]: BellWeights, keep: number): BellWeights {
+  const mixed = (1 - keep) / 4;
+  return [keep * a0 + mixed, keep * a1 + mixed, keep * a2 + mixed, keep * a3 + mixed];
 }

@@ -1,9 +1,6 @@
-import {
-  type Carried,
-  ConverseRequest,
-  type PeerMessage,
-  RequestKind,
-} from "../../proto/gen/entanglab/peer/v1/peer.js";
+import { CircuitDownReason, type CircuitOpen } from "../../proto/gen/entanglab/peer/v1/circuit.js";
+import { RequestKind } from "../../proto/gen/entanglab/peer/v1/link.js";
+import { type Carried, ConverseRequest, type PeerMessage } from "../../proto/gen/entanglab/peer/v1/peer.js";
 import type { CircuitPair } from "../../proto/gen/entanglab/quantum/v1/quantum.js";
 import { RunRequest } from "../../proto/gen/entanglab/runtime/v1/runtime.js";
 import { PEER_BYTES_MAX } from "./limits.js";
@@ -54,6 +51,7 @@ function problemOf({ arrivalTimeNs, sentTimeNs, counter, link, message }: Carrie
   if (link === "") return "a message goes over no link";
   const payload = message?.payload;
   if (payload === undefined) return "a message says nothing that is known here";
+  if ((message?.channelNumber ?? 1) < 1) return "the channel number of a message is below 1";
   const lack = lackOf(payload);
   return lack === undefined ? undefined : `${payload.$case} lacks its ${lack}`;
 }
@@ -63,21 +61,38 @@ function lackOf({ $case, value }: Payload): string | undefined {
   switch ($case) {
     case "linkCreate":
       return value.kind === RequestKind.UNSPECIFIED ? "kind" : undefined;
-    case "forward":
-      if (value.use === undefined) return "use";
-      return value.use.$case === "measure" && value.use.value.axes.length === 0 ? "axes" : undefined;
+    case "circuitOpen":
+      return lackOfOpening(value);
     case "track":
-      return firstAbsent({ origin: value.origin, current: value.current, frame: value.frame });
+      return firstAbsent(
+        value.isLost
+          ? { origin: value.origin, current: value.current }
+          : { origin: value.origin, current: value.current, frame: value.frame, correlations: value.correlations },
+      );
     case "expire":
       return firstAbsent({ origin: value.origin });
+    case "reach":
+      return firstAbsent(value.isLost ? { pair: value.pair } : { pair: value.pair, farPair: value.farPair });
+    case "purify":
+      return firstAbsent({ kept: value.kept, spent: value.spent });
     case "correction":
       return isWhole(value.pair) ? undefined : "pair";
+    case "circuitDown":
+      return value.reason === CircuitDownReason.UNSPECIFIED ? "reason" : undefined;
     case "linkCancel":
     case "complete":
-    case "circuitDown":
     case "circuitUp":
+    case "circuitStands":
+    case "linkStates":
+    case "acknowledge":
       return undefined;
   }
+}
+
+function lackOfOpening({ use, links, nodes }: CircuitOpen): string | undefined {
+  if (use === undefined) return "use";
+  if (use.$case === "measure" && use.value.axes.length === 0) return "axes";
+  return links.length > 0 && nodes.length === links.length + 1 ? undefined : "path";
 }
 
 const isWhole = (pair: CircuitPair | undefined): boolean => pair?.first !== undefined && pair.last !== undefined;

@@ -1,7 +1,8 @@
 import type { Duration, Instant } from "../../engine/time.js";
 import type { PureState } from "../../proto/gen/entanglab/device/v1/device.js";
-import type { RequestKind } from "../../proto/gen/entanglab/peer/v1/peer.js";
+import type { RequestKind } from "../../proto/gen/entanglab/peer/v1/link.js";
 import type { BellIndex, CircuitPair, LinkPair, Qubit } from "../../proto/gen/entanglab/quantum/v1/quantum.js";
+import type { Correlations } from "../../theory/correlations.js";
 
 /** What a layer asks of a link: so many pairs with one neighbour (CREATE of draft-dahlberg-ll-quantum-03). */
 export interface LinkRequest {
@@ -25,21 +26,20 @@ export interface Half {
   readonly frame: BellIndex;
   /** When it was emitted: its age counts from here. */
   readonly emitted: Instant;
-  /** The fidelity that the link is calibrated to, at emission. */
-  readonly calibrated: number;
+  /** What the link is calibrated to, at emission; where pairs were purified, what that is expected to have made of them. */
+  readonly calibrated: Correlations;
   /** Which axis it is measured along, by its place in the list, where it is measured at once. */
   readonly axis?: number | undefined;
 }
 
 /** OK: a pair is there. A half that is measured at once is told of twice: here, and again with its outcome. */
 export interface LinkOk {
-  readonly linkRequest: string;
   readonly purpose: string;
   readonly half: Half;
 }
 
 /** Why a link request ends without its pairs (ERR of draft-dahlberg-ll-quantum-03). */
-export type LinkErrorReason = "unsupported" | "timeout" | "no-light";
+export type LinkErrorReason = "timeout" | "no-light";
 
 /** What the layer above the link layer is told, and asked. */
 export interface LinkUser {
@@ -47,17 +47,21 @@ export interface LinkUser {
   axesFor(purpose: string): readonly PureState[] | undefined;
   linkOk(ok: LinkOk): void;
   measured(purpose: string, half: Half, outcome: boolean): void;
-  linkError(error: { linkRequest: string; purpose: string; reason: LinkErrorReason }): void;
+  linkError(error: { purpose: string; reason: LinkErrorReason }): void;
 }
 
-/** What the network layer is asked: so many pairs along a circuit. */
-export interface CircuitRequest {
+/** What the network layer is asked: so many pairs with a node. */
+export interface PairRequest {
   readonly name: string;
-  readonly circuit: string;
+  readonly tail: string;
   readonly pairCount?: number | undefined;
   readonly fidelityMin: number;
   readonly priority: number;
   readonly deadline?: Instant | undefined;
+  /** The links of the way that is prescribed, head first. Empty: the head finds a way. */
+  readonly route: readonly string[];
+  /** How many circuits, on different paths, it uses at once. */
+  readonly circuitCount: number;
   readonly headUse: Use;
   readonly tailUse: Use;
 }
@@ -66,35 +70,44 @@ export interface CircuitRequest {
 export type Use =
   | { readonly type: "keep"; readonly hold: Duration }
   | { readonly type: "measure"; readonly axes: readonly PureState[] }
-  | { readonly type: "teleport" };
+  | { readonly type: "teleport" }
+  | { readonly type: "prepare"; readonly state: PureState };
 
 /** An end-to-end pair, as one of its ends is told of it. */
 export interface Delivery {
   readonly request: string;
-  /** Its place among the pairs of the request, the same at both ends; numbers are left out where the circuit broke. */
+  /** Its place among the pairs of the request, the same at both ends; numbers are left out where a circuit broke. */
   readonly sequence: number;
   /** Which opening of the circuit it comes from. */
   readonly incarnation: number;
+  readonly isHead: boolean;
   readonly pair: CircuitPair;
   /** The Bell state that it is taken for. */
   readonly frame: BellIndex;
   readonly half: Half;
-  /** The fidelity that the node expects of it at an instant, in [0, 1]: it decays while the pair is held. */
-  readonly goodness: (at: Instant) => number;
+  /** What the node expects of its correlations at an instant: they decay while the pair is held. */
+  readonly expected: (at: Instant) => Correlations;
   /** Present where the half was measured at once. */
   readonly outcome?: boolean | undefined;
 }
 
+/** Why a request cannot be met at all. */
+export interface Refusal {
+  readonly reason: "unsupported-fidelity" | "no-route" | "no-slots";
+  /** What could be met. */
+  readonly advice: string;
+}
+
 /** What the layer above the network layer is told. */
 export interface CircuitUser {
-  /** The head opened a request and this node is its tail; again where the circuit broke meanwhile. */
+  /** The head opened a circuit for a request and this node is its tail; again where the circuit broke meanwhile. */
   opened(request: string, use: Use): void;
   delivered(delivery: Delivery): void;
   /**
-   * The circuit of a request broke: pairs that are of no use without a word from the other end are let go of. Returns how many
-   * were not used at all.
+   * A circuit of a request broke, or is over: pairs that are of no use without a word from the other end are let go of. Returns
+   * how many were not used at all.
    */
-  interrupted(request: string): number;
-  /** A request at its head cannot go on. */
-  refused(request: string, reason: "unsupported-fidelity"): void;
+  interrupted(circuit: string): number;
+  /** A request at its head cannot be met. */
+  refused(request: string, refusal: Refusal): void;
 }

@@ -1,10 +1,12 @@
 import { Bug } from "../../engine/assert.js";
 import type { Instant } from "../../engine/time.js";
 import type { DeviceResult, Herald } from "../../proto/gen/entanglab/device/v1/device.js";
-import type { Arrival, NodeStart } from "../../proto/gen/entanglab/node/v1/node.js";
+import type { Arrival, LightChange, NodeStart } from "../../proto/gen/entanglab/node/v1/node.js";
 import type { Port, Timer } from "../port.js";
 import { Application } from "./application/application.js";
+import { Assured, needsAssurance } from "./channel/assured.js";
 import { LinkLayer } from "./link/link.js";
+import { Shares } from "./link/shares.js";
 import { Network } from "./network/network.js";
 import { Slots } from "./physical/slots.js";
 import { present } from "./present.js";
@@ -13,6 +15,10 @@ import { Transport } from "./transport/transport.js";
 /** The layers of one node, put together. Every event enters here and is over when the call returns. */
 export class Stack {
   readonly #name: string;
+  readonly #port: Port;
+  readonly #slots: Slots;
+  /** Absent: no channel of this node loses messages. */
+  readonly #assured: Assured | undefined;
   readonly #link: LinkLayer;
   readonly #network: Network;
   readonly #transport: Transport;
@@ -20,18 +26,26 @@ export class Stack {
 
   constructor(port: Port, start: NodeStart) {
     this.#name = start.name;
+    if (needsAssurance(start)) {
+      this.#assured = new Assured(port, start, {
+        arrived: (arrival) => this.#arrived(arrival),
+        dead: (link) => this.#died(link),
+      });
+    }
+    this.#port = this.#assured?.port ?? port;
     const link = () => this.#link;
     const network = () => this.#network;
-    const slots = new Slots(port, start);
-    this.#application = new Application(port, start, { link, network });
-    this.#transport = new Transport(port, start, { slots, user: this.#application, link, network });
-    const linkUser = () => this.#network;
-    this.#link = new LinkLayer(port, slots, linkUser, start);
-    this.#network = new Network(port, this.#transport, start, this.#link);
+    this.#slots = new Slots(this.#port, start);
+    const shares = new Shares(this.#slots, start);
+    this.#application = new Application(this.#port, start, { link, network });
+    this.#transport = new Transport(this.#port, start, { slots: this.#slots, user: this.#application, link, network });
+    this.#link = new LinkLayer(this.#port, { slots: this.#slots, shares, user: network }, start);
+    this.#network = new Network(this.#port, start, { user: this.#transport, link: this.#link, shares });
   }
 
   /** The node begins. */
   begin(): void {
+    this.#network.begin();
     this.#application.begin();
   }
 
@@ -41,44 +55,36 @@ export class Stack {
 
   result({ callNumber, result }: DeviceResult): void {
     const given = present(result, "result");
-    switch (given.$case) {
-      case "refused":
-        throw new Bug(`${this.#name}'s device refused call ${callNumber}: ${given.value.reason}`);
-      case "measured":
-        if (this.#link.measured(callNumber, given.value.outcome)) return;
-        break;
-      case "bellMeasured":
-        if (this.#network.bellMeasured(callNumber, given.value.outcome)) return;
-        break;
-      case "done":
-        break;
+    if (given.$case === "refused") {
+      throw new Bug(`${this.#name}'s device refused call ${callNumber}: ${given.value.reason}`);
     }
-    if (!this.#transport.result(callNumber, given)) throw new Bug(`${this.#name} made no call ${callNumber}`);
+    if (given.$case === "measured" && this.#link.measured(callNumber, given.value.outcome)) return;
+    if (this.#network.result(callNumber, given) || this.#transport.result(callNumber, given)) return;
+    throw new Bug(`${this.#name} made no call ${callNumber}`);
   }
 
-  /** A neighbour speaks. What it said in a former life, or before light on the link was gone for a while, means nothing any more. */
-  received({ from, link, sentTimeNs, message }: Arrival): void {
-    if (!this.#link.hasLight(link, sentTimeNs as Instant)) return;
-    const payload = present(message?.payload, "payload");
-    if (payload.$case === "linkCreate") this.#link.created(from, payload.value);
-    else if (payload.$case === "linkCancel") this.#link.cancelled(payload.value);
-    else this.#network.received(payload);
+  /** A neighbour speaks. */
+  received(arrival: Arrival): void {
+    if (this.#assured === undefined) this.#arrived(arrival);
+    else this.#assured.received(arrival);
   }
 
-  /** Light on a link is gone. */
-  darkened(link: string): void {
-    this.#link.darkened(link);
-    this.#network.darkened(link);
-  }
-
-  /** Light on a link is back. */
-  lit(link: string): void {
-    this.#link.lit(link);
-    this.#network.lit(link);
+  /** How this end of a link or channel sees it has changed. */
+  lightChanged(change: LightChange): void {
+    this.#assured?.lightChanged(change);
+    const { link, hasLight, channelIsUp } = change;
+    const isUsable = hasLight && channelIsUp;
+    const isNews = this.#link.has(link) && isUsable !== this.#link.hasLight(link);
+    if (isNews && isUsable) this.#link.lit(link);
+    // A link that nothing can be agreed on over is of no use, light or not.
+    this.#network.channelChanged({ link, hasLight: isUsable, channelIsUp });
+    if (isNews && !isUsable) this.#darkened(link);
   }
 
   woken(timer: Timer): void {
-    if (timer.layer === "link") this.#link.woken(timer.type, timer.linkRequest);
+    if (timer.layer === "channel") this.#assured?.woken(timer);
+    else if (timer.layer === "link") this.#link.woken(timer.type, timer.linkRequest);
+    else if (timer.layer === "network") this.#network.cutoff(timer);
     else if (timer.type === "hand-over") this.#application.handOver(timer.request, timer.sequence);
     else this.#application.woken(timer.type, timer.request);
   }
@@ -90,6 +96,35 @@ export class Stack {
 
   /** What the node still waits for, for the report of a run that was stopped. */
   waiting(): string[] {
-    return [...this.#application.waiting(), ...this.#link.waiting()];
+    return [...this.#application.waiting(), ...this.#network.waiting(), ...this.#link.waiting()];
+  }
+
+  /** How many slots for links are not free. */
+  get usedSlots(): number {
+    return this.#slots.usedCount;
+  }
+
+  /** Nothing is acknowledged on a channel any more: its link is of no use either, until light on it has gone and come back. */
+  #died(link: string): void {
+    this.#network.channelChanged({ link, hasLight: false, channelIsUp: false });
+    if (this.#link.has(link)) this.#darkened(link);
+  }
+
+  #darkened(link: string): void {
+    this.#link.darkened(link);
+    this.#network.darkened(link);
+  }
+
+  /** What was said in a former life, or before light on the link was gone for a while, means nothing any more; link states stay true. */
+  #arrived({ from, link, sentTimeNs, message }: Arrival): void {
+    const payload = present(message?.payload, "payload");
+    if (payload.$case === "linkStates") {
+      this.#network.received(from, payload);
+      return;
+    }
+    if (!this.#link.hasLight(link, sentTimeNs as Instant)) return;
+    if (payload.$case === "linkCreate") this.#link.created(payload.value);
+    else if (payload.$case === "linkCancel") this.#link.cancelled(payload.value);
+    else if (payload.$case !== "acknowledge") this.#network.received(from, payload);
   }
 }

@@ -4,11 +4,11 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { Bug } from "../../engine/assert.js";
 import { UnreadableTrace } from "../../engine/trace.js";
 import { VERSION } from "../package.js";
-import { metricsOf } from "../report/catalogue.js";
 import { checkTrace, UnreadableExpectations } from "../report/check.js";
 import { renderMetrics } from "../report/render-metrics.js";
 import { renderReport } from "../report/render-report.js";
 import { exitCode } from "../report/report.js";
+import { subjectsOf, vocabularyOf } from "../report/vocabulary.js";
 import { parseQuantity } from "../scenario/quantity.js";
 import { scenarioJsonSchema } from "../scenario/reference.js";
 import { draw } from "./draw.js";
@@ -17,6 +17,7 @@ import { examples, newScenario } from "./new.js";
 import { run } from "./run.js";
 import { RUNTIMES } from "./runtime.js";
 import { loadScenarios } from "./scenarios.js";
+import { parseSeeds } from "./seeds.js";
 import { lookOf, say } from "./terminal.js";
 
 const program = new Command("entanglab")
@@ -32,10 +33,14 @@ program
   .description("plays scenarios and says whether every expectation holds")
   .argument("<scenario...>", "files, folders, or - for standard input")
   .option("--seed <number>", "another seed than the scenario's", wholeNumber)
+  .option("--seeds <list>", "several, such as 1..20 or 1,5,9: judged by what their runs say together", seedList)
   .option("--set <name=value>", SET_HELP, assignment, {})
   .option("--out <folder>", "where traces and reports go", "runs")
   .addOption(
-    new Option("--trace <level>", "how much the trace tells").choices(["full", "story", "none"]).default("full"),
+    new Option(
+      "--trace <level>",
+      "how much the trace tells; default: full, and none with --seeds, whose traces are trace-SEED.ndjson",
+    ).choices(["full", "story", "none"]),
   )
   .addOption(
     new Option("--runtime <where>", "where the nodes run: in this process, as processes, or as containers")
@@ -129,7 +134,7 @@ program
   .option("--set <name=value>", SET_HELP, assignment, {})
   .action(async (name: string, options) => {
     for (const { scenario } of await loadScenarios([name], options)) {
-      say(renderMetrics(metricsOf(scenario), lookOf(process.stdout)));
+      say(renderMetrics(vocabularyOf(subjectsOf(scenario)), lookOf(process.stdout)));
     }
   });
 
@@ -176,6 +181,12 @@ function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
     throw new InvalidArgumentError("allowed: a whole number from 0 to 2^53 - 1");
   return value;
+}
+
+function seedList(text: string): readonly number[] {
+  const seeds = parseSeeds(text);
+  if ("problem" in seeds) throw new InvalidArgumentError(seeds.problem);
+  return seeds;
 }
 
 function assignment(text: string, earlier: Record<string, string>): Record<string, string> {

@@ -1,26 +1,26 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Instant } from "../../engine/time.js";
-import { isStory, type TraceLevel, type TraceRecord, traceLine } from "../../engine/trace.js";
-import { VERSION } from "../package.js";
-import { junitXml } from "../report/junit.js";
+import type { TraceLevel } from "../../engine/trace.js";
+import { type JunitSource, junitXml } from "../report/junit.js";
 import { renderReport, renderSummary } from "../report/render-report.js";
 import { renderStory } from "../report/render-story.js";
-import { buildReport, exitCode, type Report, reportJson, type StreamSummary } from "../report/report.js";
-import { type BusSummary, busOf } from "./bus.js";
+import { exitCode, type Report } from "../report/report.js";
 import { EXIT, Failure } from "./failure.js";
-import { Guard } from "./guard.js";
-import { type Played, playScenario } from "./play.js";
-import { type RuntimeName, runName, runtimeOf } from "./runtime.js";
-import { type Loaded, loadScenarios } from "./scenarios.js";
-import { lookOf, note, say } from "./terminal.js";
-import { TraceFile, traceHeader } from "./trace-file.js";
+import type { Played } from "./play.js";
+import { brokeOff, folderOf, type RunOneOptions, runOne, writeReport } from "./run-one.js";
+import { type RunSeedsOptions, runSeeds, showPooled } from "./run-seeds.js";
+import type { RuntimeName } from "./runtime.js";
+import { type Loaded, ScenarioFiles } from "./scenarios.js";
+import { lookOf, say } from "./terminal.js";
 
 export interface RunOptions {
   readonly seed?: number;
+  /** Each scenario is played with every one of these, and judged by what the runs say together. */
+  readonly seeds?: readonly number[];
   readonly set?: Readonly<Record<string, string>>;
   readonly out: string;
-  readonly trace: TraceLevel;
+  /** Absent: full, or with several seeds none. */
+  readonly trace?: TraceLevel;
   readonly wire: boolean;
   readonly runtime: RuntimeName;
   /** The base image of the nodes' containers, where it is not the default. */
@@ -35,105 +35,71 @@ const STORIES = 2;
 
 /** `run`: plays scenarios, writes their traces and reports, and says whether every expectation holds. */
 export async function run(names: readonly string[], options: RunOptions): Promise<number> {
-  refuseIdleOptions(options);
-  const loaded = await loadScenarios(names, options);
-  refuseRepeatedNames(loaded);
+  const { seeds, seed } = options;
+  const trace = options.trace ?? (seeds === undefined ? "full" : "none");
+  refuseIdleOptions({ ...options, trace });
+  if (seeds !== undefined && seed !== undefined) throw new Failure("--seed and --seeds; allowed: one of them");
+  const files = await ScenarioFiles.find(names);
   const deadline = Date.now() + options.timeoutMs;
+  const runOptions = { ...options, trace, deadline };
+  return seeds === undefined
+    ? playOnce(files.loadAll(options), { ...runOptions, traceName: "trace.ndjson" })
+    : playSeeds(files, { ...runOptions, seeds });
+}
+
+async function playOnce(loaded: readonly Loaded[], options: RunOneOptions): Promise<number> {
+  refuseRepeatedNames(loaded);
   const reports: Report[] = [];
-  let brokeOff: string | undefined;
+  let broken: string | undefined;
   for (const each of loaded) {
-    const { report, played, hash, stopped } = await runOne(each, options, deadline);
+    const ran = await runOne(each, options);
+    const { report, played, hash, stopped } = ran;
+    writeReport(options.out, report);
     reports.push(report);
     if (loaded.length === 1) showOne(report, played, options, hash);
     if (stopped === undefined) continue;
-    brokeOff = `${report.scenario}: ${stopped}\n${played.waiting.map((line) => `  ${line}`).join("\n")}`;
+    broken = brokeOff(ran, stopped);
     break;
   }
-  mkdirSync(options.out, { recursive: true });
-  writeFileSync(join(options.out, "junit.xml"), junitXml(reports));
+  writeJunit(options.out, reports);
   if (loaded.length > 1) say(renderSummary(reports, lookOf(process.stdout)));
-  if (brokeOff !== undefined) throw new Failure(brokeOff, EXIT.broken);
+  if (broken !== undefined) throw new Failure(broken, EXIT.broken);
   return exitCode(reports);
 }
 
-async function runOne(
-  { file, scenario }: Loaded,
-  options: RunOptions,
-  deadline: number,
-): Promise<{ report: Report; played: Played; hash: string | undefined; stopped: string | undefined }> {
-  const { trace } = options;
-  const folder = join(options.out, scenario.name);
-  const startedAt = new Date();
-  const run = runName(scenario.name);
-  using guard = new Guard(deadline, options.timeoutMs, scenario.duration);
-  const runtime = await runtimeOf({
-    ...options,
-    tell: note,
-    ...(options.baseImage !== undefined && { base: options.baseImage }),
-  });
-  const bus = await busOf(options, { run, scenario, startedAt });
-  const header = traceHeader(scenario, trace);
-  const sink = trace === "none" ? undefined : new TraceFile(join(folder, "trace.ndjson"), header);
-  if (sink !== undefined) bus?.write(header);
-  let played: Played | undefined;
-  let hash: string | undefined;
-  let stream: BusSummary | undefined;
-  try {
-    const record = (entry: TraceRecord): void => {
-      if (sink === undefined || (trace === "story" && !isStory(entry))) return;
-      const line = traceLine(entry);
-      sink.write(line);
-      bus?.write(line);
-    };
-    const progress = (now: Instant): "stopped" | undefined => guard.look(now);
-    played = await playScenario(scenario, { runtime, run, detailed: trace === "full", record, progress, tell: note });
-  } finally {
-    try {
-      hash = sink?.close();
-    } finally {
-      stream = await bus?.close({ reason: played === undefined ? "broken" : (guard.stopped ?? "over") });
-    }
+async function playSeeds(
+  files: ScenarioFiles,
+  options: RunSeedsOptions & { readonly set?: Readonly<Record<string, string>> },
+): Promise<number> {
+  const { set = {} } = options;
+  // What is wrong with one of them is wrong before anything was played.
+  refuseRepeatedNames(files.loadAll({ set, seed: options.seeds[0] ?? 0 }));
+  const reports = [];
+  for (const file of files.files) {
+    const report = await runSeeds((seed) => files.load(file, { set, seed }), options);
+    showPooled(report, options);
+    reports.push(report);
   }
-  const wall = {
-    started_at: startedAt.toISOString(),
-    elapsed_ms: Date.now() - startedAt.getTime(),
-    run,
-    runtime: options.runtime,
-    ...(stream !== undefined && { stream: streamRow(stream) }),
-  };
-  const report = buildReport({
-    scenario,
-    metrics: played.metrics,
-    file,
-    version: VERSION,
-    wall,
-  });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "report.json"), reportJson(report));
-  return { report, played, hash, stopped: guard.stopped };
+  writeJunit(options.out, reports);
+  return exitCode(reports);
 }
 
-function streamRow({ sent, missing, missingFirst, missingLast, warnings }: BusSummary): StreamSummary {
-  return {
-    sent,
-    missing,
-    ...(missingFirst !== undefined && { missing_first: missingFirst }),
-    ...(missingLast !== undefined && { missing_last: missingLast }),
-    warnings,
-  };
+function writeJunit(out: string, reports: readonly JunitSource[]): void {
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, "junit.xml"), junitXml(reports));
 }
 
 function showOne(
   report: Report,
   { story, events }: Played,
-  { out, trace }: RunOptions,
+  { out, trace }: Pick<RunOneOptions, "out" | "trace">,
   hash: string | undefined,
 ): void {
   const look = lookOf(process.stdout);
   say(`\n${report.about === "" ? report.scenario : report.about}\n`);
   say(renderStory(story, STORIES, look));
   say(renderReport(report, look));
-  const folder = join(out, report.scenario);
+  const folder = folderOf(out, report.scenario);
   const files =
     trace === "none" ? join(folder, "report.json") : `${join(folder, "trace.ndjson")}, ${join(folder, "report.json")}`;
   say(`${events} events in ${report.wall?.elapsed_ms ?? 0} ms · ${files}, ${join(out, "junit.xml")}`);

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type ParsedScenario, parseScenario } from "../scenario/parse.js";
 import { formatProblem } from "../scenario/problem.js";
-import { FILE_BYTES_MAX, readScenarioFile } from "../scenario/read.js";
+import { FILE_BYTES_MAX, filesIn, readScenarioFile } from "../scenario/read.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { Failure } from "./failure.js";
 
@@ -20,15 +20,48 @@ export interface LoadOptions {
 
 /** Reads every scenario that is named: files, folders (their `.yaml` files, by name) and `-` for standard input. */
 export async function loadScenarios(names: readonly string[], options: LoadOptions): Promise<Loaded[]> {
-  const loaded: Loaded[] = [];
-  const problems: string[] = [];
-  for (const file of names.flatMap(filesOf)) {
-    const parsed = file === "-" ? await readInput(options) : readScenarioFile(file, options);
-    if (parsed.ok) loaded.push({ file: file === "-" ? INPUT : file, scenario: parsed.scenario });
-    else problems.push(...parsed.problems.map(formatProblem));
+  return (await ScenarioFiles.find(names)).loadAll(options);
+}
+
+/** Files of scenarios that can be read again and again: chance within a scenario (arrivals, outages) depends on the seed. */
+export class ScenarioFiles {
+  readonly files: readonly string[];
+  /** What came from standard input, which can be read once. */
+  readonly #input: Uint8Array | undefined;
+
+  private constructor(files: readonly string[], input: Uint8Array | undefined) {
+    this.files = files;
+    this.#input = input;
   }
-  if (problems.length > 0) throw new Failure(problems.join("\n"));
-  return loaded;
+
+  static async find(names: readonly string[]): Promise<ScenarioFiles> {
+    const files = names.flatMap(filesOf);
+    return new ScenarioFiles(files, files.includes("-") ? await readInput() : undefined);
+  }
+
+  /** All of them, or everything that is wrong with them. */
+  loadAll(options: LoadOptions): Loaded[] {
+    const loaded: Loaded[] = [];
+    const problems: string[] = [];
+    for (const file of this.files) {
+      const parsed = this.#parse(file, options);
+      if (parsed.ok) loaded.push({ file: file === "-" ? INPUT : file, scenario: parsed.scenario });
+      else problems.push(...parsed.problems.map(formatProblem));
+    }
+    if (problems.length > 0) throw new Failure(problems.join("\n"));
+    return loaded;
+  }
+
+  load(file: string, options: LoadOptions): Loaded {
+    const parsed = this.#parse(file, options);
+    if (!parsed.ok) throw new Failure(parsed.problems.map(formatProblem).join("\n"));
+    return { file: file === "-" ? INPUT : file, scenario: parsed.scenario };
+  }
+
+  #parse(file: string, options: LoadOptions): ParsedScenario {
+    if (file !== "-" || this.#input === undefined) return readScenarioFile(file, options);
+    return parseScenario(this.#input, INPUT, { readFile: filesIn("."), ...options });
+  }
 }
 
 function filesOf(name: string): string[] {
@@ -42,7 +75,7 @@ function filesOf(name: string): string[] {
   return files;
 }
 
-async function readInput(options: LoadOptions): Promise<ParsedScenario> {
+async function readInput(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
@@ -52,5 +85,5 @@ async function readInput(options: LoadOptions): Promise<ParsedScenario> {
       throw new Failure(`${INPUT}:1:1: too large to be a scenario; allowed: up to ${FILE_BYTES_MAX / 1024 / 1024} MB`);
     }
   }
-  return parseScenario(Buffer.concat(chunks), INPUT, options);
+  return Buffer.concat(chunks);
 }

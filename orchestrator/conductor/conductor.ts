@@ -50,7 +50,7 @@ export class Conductor {
       lost: (problem) => this.fail(problem),
     });
     this.#stage = new Stage(scenario, this.#roster, options.record);
-    this.#horizon = new Horizon(scenario.nodes.length, this.#stage.world.links);
+    this.#horizon = new Horizon(scenario.nodes.length, this.#stage.world);
     this.#begun = options.begun;
   }
 
@@ -208,12 +208,10 @@ export class Conductor {
   async #apply(transition: Transition): Promise<void> {
     this.#transitions.shift();
     const { at } = transition;
-    const { dies, begins, light } = this.#stage.apply(transition);
+    const { dies, begins, news } = this.#stage.apply(transition);
     if (dies !== undefined) await this.#roster.kill(this.#roster.at(dies));
     if (begins !== undefined) await this.#restart(this.#roster.at(begins), at);
-    for (const { node, change } of light) {
-      this.#roster.at(node).inform(at, { $case: "lightChange", value: change }, this.#told++);
-    }
+    for (const { node, event } of news) this.#roster.at(node).inform(at, event, this.#told++);
   }
 
   async #restart(node: ConductedNode, at: Instant): Promise<void> {

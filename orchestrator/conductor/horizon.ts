@@ -1,5 +1,5 @@
 import { assert } from "../../engine/assert.js";
-import type { Link } from "../world/link.js";
+import type { World } from "../world/world.js";
 
 /**
  * How soon one node can influence another: the all-pairs shortest paths over the channels (the light time) and over the links
@@ -10,7 +10,7 @@ export class Horizon {
   readonly #count: number;
   readonly #least: Float64Array;
 
-  constructor(count: number, links: readonly Link[]) {
+  constructor(count: number, { links, channels }: Pick<World, "links" | "channels">) {
     this.#count = count;
     this.#least = new Float64Array(count * count).fill(Number.POSITIVE_INFINITY);
     for (const { devices, delay, model } of links) {
@@ -19,6 +19,11 @@ export class Horizon {
       this.#shorten(b, a, Math.min(delay, model.cycle));
       this.#shorten(a, a, model.cycle);
       this.#shorten(b, b, model.cycle);
+    }
+    for (const { devices, delay } of channels) {
+      const [a, b] = [devices[0].rank, devices[1].rank];
+      this.#shorten(a, b, delay);
+      this.#shorten(b, a, delay);
     }
     for (let via = 0; via < count; via++) this.#relax(via);
   }

@@ -89,7 +89,7 @@ export class Roster {
 
   /** Tells a node whom it can reach. */
   assign(node: ConductedNode): void {
-    const neighbours = node.briefing.links.map(({ remoteNode }) => asNeighbour(this.named(remoteNode)));
+    const neighbours = neighboursOf(node).map((name) => asNeighbour(this.named(name)));
     const value = { rank: FIRST_NODE + node.place, epoch: node.epoch, isDetailed: this.#isDetailed, neighbours };
     this.ask(node, { request: { $case: "assign", value } });
   }
@@ -115,9 +115,14 @@ export class Roster {
   }
 
   #tellNeighbours(node: ConductedNode): void {
-    for (const { remoteNode } of node.briefing.links) this.named(remoteNode).neighbourChanged(asNeighbour(node));
+    for (const name of neighboursOf(node)) this.named(name).neighbourChanged(asNeighbour(node));
   }
 }
+
+/** The nodes at the other ends of its links and channels, each once. */
+const neighboursOf = ({ briefing: { links, channels } }: ConductedNode): string[] => [
+  ...new Set([...links, ...channels].map(({ remoteNode }) => remoteNode)),
+];
 
 function asNeighbour({ briefing: { name }, place, epoch, address }: ConductedNode): Neighbour {
   return { name, rank: FIRST_NODE + place, epoch, address };

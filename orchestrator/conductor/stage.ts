@@ -101,10 +101,10 @@ export class Stage {
     });
     this.ledger.add(at, CONDUCTOR, records);
     this.#happened(at, 1);
-    return consequences ?? { dies: undefined, begins: undefined, light: [] };
+    return consequences ?? { dies: undefined, begins: undefined, news: [] };
   }
 
-  /** How a node that begins sees its links. */
+  /** How a node that begins sees its links and channels. */
   lightAt(place: number): ReturnType<Faults["lightAt"]> {
     return this.#faults.lightAt(place);
   }

@@ -25,12 +25,14 @@ export function headerOf(
   changes: Partial<Scenario> = {},
 ): TraceHeader {
   const links = path.slice(1).map((node, place) => link(`link-${place}`, [path[place] ?? "", node]));
+  const name = request.name ?? "pairs";
   const base = {
-    name: "pairs",
+    name,
+    group: name,
     start: 0 as Instant,
     ends: [path[0] ?? "", path.at(-1) ?? ""] as const,
-    path,
-    links: links.map(({ name }) => name),
+    route: { path, links: links.map((each) => each.name) },
+    paths: 1,
     priority: 3,
     minFidelity: 0.8,
   };
@@ -38,6 +40,7 @@ export function headerOf(
     entangle: { count: 3, hold: 0 as Duration },
     measure: { count: 3, bases: "chsh" },
     teleport: { count: 2, state: "random", corrections: { x: true, z: true } },
+    prepare: { count: 2, state: { thetaRad: 0, phiRad: 0 } },
   };
   const requests = [{ ...base, ...kinds[request.type], ...request } as ScenarioRequest];
   const nodes = [...path].sort().map(node);
@@ -49,6 +52,13 @@ export function headerOf(
     physics: "exact",
     nodes,
     links,
+    channels: [],
+    network: {
+      start: "converged",
+      metric: "hops",
+      swap: "as-soon-as-possible",
+      purify: { method: "dejmps", at: "links", rounds: 0 },
+    },
     requests,
     expectations: [],
     ...changes,
@@ -261,6 +271,7 @@ function link(name: string, ends: readonly [string, string]): ScenarioLink {
     lengthKm: 20,
     lossDbPerKm: 0.2,
     delay: LIGHT as Duration,
+    modes: 1,
     herald: { scheme: "given", success: 0.1, cycle: 200_000 as Duration, pair: { type: "werner", fidelity: 0.96 } },
   };
 }

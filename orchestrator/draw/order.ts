@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario/scenario.js";
 /** The nodes that a picture shows, in the order of the network: the longest path first, then neighbours beside neighbours. */
 export function nodeOrder(scenario: Scenario, requests?: readonly string[]): readonly string[] {
   const chosen = scenario.requests.filter(({ name }) => requests === undefined || requests.includes(name));
-  const paths = chosen.map(({ path }) => path).filter((path) => path.length > 0);
+  const paths = chosen.flatMap(({ route }) => (route === undefined ? [] : [route.path]));
   if (paths.length === 0) return chainByLinks(scenario);
   const longest = paths.reduce((best, path) => (path.length > best.length ? path : best));
   const order = [...new Set(longest)];

@@ -1,4 +1,5 @@
 import type { Bases } from "../scenario/scenario.js";
+import type { RequestSubject, Subjects } from "./subjects.js";
 
 /** The unit in which the value of a metric is kept and compared. */
 export type MetricUnit = "ns" | "Hz" | "plain" | "probability";
@@ -6,7 +7,7 @@ export type MetricUnit = "ns" | "Hz" | "plain" | "probability";
 /** How a metric is computed from its sample, and so which confidence bound it has. */
 export type Statistic = "count" | "value" | "mean" | "proportion" | "correlation" | "quantile" | "chsh";
 
-/** One name that an expectation may use. */
+/** One name that an expectation may compare. */
 export interface MetricDefinition {
   readonly name: string;
   readonly unit: MetricUnit;
@@ -17,69 +18,67 @@ export interface MetricDefinition {
   readonly meaning: string;
 }
 
-/** What metrics are about: a scenario has the right shape. */
-export interface Subjects {
-  readonly requests: readonly RequestSubject[];
-  readonly links: readonly { readonly name: string }[];
-}
-
-/** What the metrics of a request depend on. */
-export interface RequestSubject {
-  readonly name: string;
-  readonly type: "entangle" | "measure" | "teleport";
-  readonly count?: number | undefined;
-  readonly bases?: Bases;
-}
-
 type Entry = readonly [key: string, unit: MetricUnit, statistic: Statistic, meaning: string];
 
-/** Every name that an expectation on these subjects may use; where a request and a link share a name, the request's. */
+/** Every metric of these subjects; where a request and a link share a name, the request's. */
 export function metricsOf(subjects: Subjects): MetricDefinition[] {
   const definitions = new Map<string, MetricDefinition>();
-  const add = (subject: string, entries: readonly Entry[]): void => {
+  const add = (subject: string, entries: readonly Entry[], isSeveral = false): void => {
     for (const [key, unit, statistic, meaning] of entries) {
       const name = `${subject}.${key}`;
       if (definitions.has(name)) continue;
-      definitions.set(name, { name, unit, statistic, confidence: hasConfidence(key, statistic), meaning });
+      definitions.set(name, { name, unit, statistic, confidence: hasConfidence(key, statistic, isSeveral), meaning });
     }
   };
-  for (const request of subjects.requests) add(request.name, requestEntries(request));
+  for (const request of subjects.requests) add(request.name, requestEntries(request), request.isSeveral);
   for (const link of subjects.links) add(link.name, LINK);
+  add("routes", ROUTES);
   add("run", RUN);
   return [...definitions.values()];
 }
 
 /** Latencies grow from delivery to delivery within a request, so their spread says nothing about their mean. */
-function hasConfidence(key: string, statistic: Statistic): boolean {
-  return statistic !== "count" && statistic !== "value" && !key.startsWith("latency.");
+function hasConfidence(key: string, statistic: Statistic, isSeveral: boolean): boolean {
+  if (statistic === "count" || statistic === "value" || key === "path.links") return false;
+  return isSeveral || !key.startsWith("latency.");
 }
 
 function requestEntries(request: RequestSubject): readonly Entry[] {
+  const { type, isSeveral, count } = request;
   return [
     ...delivery(request),
-    ...(request.type === "measure" ? [] : FIDELITY),
-    ...(request.type === "entangle" ? GOODNESS : []),
+    ...(type === "measure" ? [] : FIDELITY),
+    ...(type === "entangle" ? GOODNESS : []),
     ...TIMING,
-    ...(request.count === undefined ? [] : [COMPLETION]),
-    ...(request.type === "measure" ? outcomes(request.bases ?? "bbm92") : []),
+    ...(isSeveral ? COMPLETIONS : count === undefined ? [] : [COMPLETION]),
+    ...(type === "measure" ? outcomes(request.bases ?? "bbm92") : []),
+    ...NETWORK,
   ];
 }
 
-function delivery({ type, count }: RequestSubject): readonly Entry[] {
+function delivery({ type, count, isSeveral }: RequestSubject): readonly Entry[] {
   const delivered = {
     entangle: "pairs that both ends were told of",
     measure: "pairs whose outcomes both ends were told",
     teleport: "states that the tail received",
+    prepare: "prepared states that the tail received",
   }[type];
   return [
     ["delivered", "plain", "count", delivered],
-    ...(count === undefined ? [] : [SUCCESS]),
-    ["lost", "plain", "count", "pairs of its circuit that the head lost because a swap on their way failed"],
+    ...(isSeveral ? SUCCESSES : count === undefined ? [] : [SUCCESS]),
+    ["lost", "plain", "count", "pairs of its circuits that the head lost because a swap on their way failed"],
+    ["one-sided", "plain", "count", "deliveries that one end alone was told of when the run ended"],
     ["mismatches", "plain", "count", "deliveries whose ends disagree about the pair: a fault of the protocol"],
   ];
 }
 
 const SUCCESS: Entry = ["success", "probability", "value", "delivered, as a share of the count asked for"];
+
+const SUCCESSES: readonly Entry[] = [
+  ["success", "probability", "value", "requests that completed, as a share of those that were over"],
+  ["completed", "plain", "count", "requests that completed"],
+  ["failed", "plain", "count", "requests that failed"],
+];
 
 const FIDELITY: readonly Entry[] = [
   ["fidelity.mean", "probability", "mean", "true fidelity, mean over deliveries"],
@@ -109,6 +108,20 @@ const TIMING: readonly Entry[] = [
 
 const COMPLETION: Entry = ["completion-time", "ns", "value", "from the start of the request to the last one asked for"];
 
+const COMPLETIONS: readonly Entry[] = [
+  ["completion-time.mean", "ns", "mean", "from the start of a request to the last one it asked for, mean"],
+  ["completion-time.p50", "ns", "quantile", "from the start of a request to the last one it asked for, median"],
+  ["completion-time.p95", "ns", "quantile", "from the start of a request to the last one it asked for, 95 % quantile"],
+];
+
+const NETWORK: readonly Entry[] = [
+  ["rerouted", "plain", "count", "circuits opened again over another path than before"],
+  ["path.links", "plain", "mean", "links on the path of a circuit when it is opened, mean"],
+  ["discarded", "plain", "count", "halves given up because of a cutoff, or because what they belonged to was lost"],
+  ["purifications", "plain", "count", "rounds of purification, those that failed included"],
+  ["purifications.success", "probability", "proportion", "share of rounds of purification that succeeded"],
+];
+
 const QBER: Entry = ["qber", "probability", "proportion", "share of wrong outcomes in equal axes"];
 
 const CORRELATION: Entry = ["correlation", "plain", "correlation", "mean product of outcomes, ±1, in equal axes"];
@@ -137,6 +150,10 @@ const LINK: readonly Entry[] = [
   ["pairs", "plain", "count", "pairs that the link heralded"],
   ["rate", "Hz", "value", "pairs heralded per second of the run"],
   ["fidelity.mean", "probability", "mean", "true fidelity at the herald, mean over pairs"],
+];
+
+const ROUTES: readonly Entry[] = [
+  ["changed", "plain", "count", "circuits opened again over another path than before, of any request"],
 ];
 
 const RUN: readonly Entry[] = [

@@ -1,11 +1,11 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { readTrace, type Trace } from "../../engine/trace.js";
-import { parseExpectation } from "../scenario/expectation.js";
+import { ENTRY_FORMS, parseExpectation, unwrapped } from "../scenario/expectation.js";
 import { formatProblem, type Problem } from "../scenario/problem.js";
 import type { Expectation, Scenario } from "../scenario/scenario.js";
-import { type MetricDefinition, metricsOf } from "./catalogue.js";
 import { Metrics } from "./metrics.js";
 import { buildReport, type Report } from "./report.js";
+import { subjectsOf, type Vocabulary, vocabularyOf } from "./vocabulary.js";
 
 /** A text with its name, for messages. */
 export interface Source {
@@ -26,7 +26,9 @@ export function checkTrace(trace: Source, options: { version: string; expect?: S
   const read = readTrace(trace.text);
   const recorded = read.header.scenario as Scenario;
   const expectations =
-    options.expect === undefined ? recorded.expectations : readExpectations(options.expect, metricsOf(recorded));
+    options.expect === undefined
+      ? recorded.expectations
+      : readExpectations(options.expect, vocabularyOf(subjectsOf(recorded)));
   const scenario: Scenario = { ...recorded, seed: read.header.seed, expectations };
   return buildReport({ scenario, metrics: observed(scenario, read), file: trace.file, version: options.version });
 }
@@ -38,42 +40,51 @@ function observed(scenario: Scenario, { records, end }: Trace): Metrics {
   return metrics;
 }
 
-/** Expectations from a YAML list, or from the one under `expect:`. Throws `UnreadableExpectations` with all that is wrong. */
-export function readExpectations({ file, text }: Source, metrics: readonly MetricDefinition[]): Expectation[] {
+/**
+ * Expectations from a YAML list, or from those under `expect:` and `fails:`. Throws `UnreadableExpectations` with all that is
+ * wrong.
+ */
+export function readExpectations({ file, text }: Source, vocabulary: Vocabulary): Expectation[] {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   const problems: Problem[] = [];
-  const place = (offset: number): { line: number; column: number } => {
+  const refuse = (offset: number, { path, message }: Pick<Problem, "path" | "message">): void => {
     const { line, col } = counter.linePos(offset);
-    return { line, column: col };
-  };
-  const refuse = (offset: number, message: string): void => {
-    problems.push({ file, ...place(offset), path: "expect", message });
+    problems.push({ file, line, column: col, path, message });
   };
 
-  for (const { pos, message } of document.errors) refuse(pos[0], message);
+  for (const { pos, message } of document.errors) refuse(pos[0], { path: "expect", message });
   const root = document.contents;
-  const list = isMap(root) ? root.get("expect", true) : root;
-  if (problems.length === 0 && !isSeq(list)) refuse(0, "no expectations; allowed: a list, or a list under expect:");
+  const lists: readonly [list: "expect" | "fails", node: unknown][] = isMap(root)
+    ? (["expect", "fails"] as const).map((list) => [list, root.get(list, true)])
+    : [["expect", root]];
+  if (problems.length === 0 && !lists.some(([, node]) => isSeq(node))) {
+    refuse(0, { path: "expect", message: "no expectations; allowed: a list, or lists under expect: and fails:" });
+  }
 
   const expectations: Expectation[] = [];
-  for (const item of isSeq(list) ? list.items : []) {
-    const start = isScalar(item) ? (item.range?.[0] ?? 0) : ((item as { range?: number[] } | null)?.range?.[0] ?? 0);
-    if (!isScalar(item) || typeof item.value !== "string") {
-      refuse(start, "not an expectation; allowed: METRIC COMPARISON VALUE [@ CONFIDENCE]");
-      continue;
+  for (const [list, node] of lists) {
+    for (const item of isSeq(node) ? node.items : []) {
+      const start = offsetOf(item);
+      const written = unwrapped(isNode(item) ? item.toJS(document) : item, list);
+      if (written === undefined) {
+        refuse(start, { path: list, message: `not an expectation; allowed: ${ENTRY_FORMS[list]}` });
+        continue;
+      }
+      const parsed = parseExpectation(written, vocabulary);
+      if (parsed.ok) {
+        const { line, col } = counter.linePos(start);
+        expectations.push({ text: written.text, place: `${file}:${line}:${col}`, role: written.role, ...parsed.claim });
+        continue;
+      }
+      const scalar = written.key !== undefined && isMap(item) ? item.get(written.key, true) : item;
+      const quote = isScalar(scalar) && scalar.type !== "PLAIN" ? 1 : 0;
+      const allowed = parsed.allowed === undefined ? "" : `; allowed: ${parsed.allowed}`;
+      refuse(offsetOf(scalar) + quote + parsed.offset, { path: list, message: `${parsed.problem}${allowed}` });
     }
-    const parsed = parseExpectation(item.value, metrics);
-    if (parsed.ok) {
-      const { ok: _, ...claim } = parsed;
-      const { line, column } = place(start);
-      expectations.push({ text: item.value, place: `${file}:${line}:${column}`, ...claim });
-      continue;
-    }
-    const quote = item.type === "PLAIN" ? 0 : 1;
-    const allowed = parsed.allowed === undefined ? "" : `; allowed: ${parsed.allowed}`;
-    refuse(start + quote + parsed.offset, `${parsed.problem}${allowed}`);
   }
   if (problems.length > 0) throw new UnreadableExpectations(problems.map(formatProblem).join("\n"));
   return expectations;
 }
+
+const offsetOf = (node: unknown): number => (isNode(node) ? (node.range?.[0] ?? 0) : 0);

@@ -2,13 +2,16 @@ import { log } from "../../engine/exact.js";
 import { randomStream } from "../../engine/random.js";
 import type { Duration, Instant } from "../../engine/time.js";
 import type { TraceRecord } from "../../engine/trace.js";
-import { parseExpectation } from "../scenario/expectation.js";
+import { parseExpectation, unwrapped } from "../scenario/expectation.js";
 import type { Expectation, Scenario, ScenarioNode } from "../scenario/scenario.js";
-import { metricsOf } from "./catalogue.js";
 import { Metrics } from "./metrics.js";
+import { subjectsOf, vocabularyOf } from "./vocabulary.js";
+
+/** An entry of `expect:`, or of `fails:`. */
+export type Entry = string | { readonly never: string } | { readonly warn: string } | { readonly fails: string };
 
 /** Two links and a repeater with a request of each type: a scenario for tests, with these expectations. */
-export function exampleScenario(expect: readonly string[] = []): Scenario {
+export function exampleScenario(expect: readonly Entry[] = [], changes: Partial<Scenario> = {}): Scenario {
   const scenario: Scenario = {
     name: "two-cities",
     about: "A repeater joins two cities.",
@@ -16,13 +19,19 @@ export function exampleScenario(expect: readonly string[] = []): Scenario {
     physics: "exact",
     nodes: [node("alice", "processor"), node("bob", "data-center"), node("rita", "repeater")],
     links: [link("east", ["bob", "rita"]), link("west", ["alice", "rita"])],
+    channels: [],
+    network: {
+      start: "converged",
+      metric: "hops",
+      swap: "as-soon-as-possible",
+      purify: { method: "dejmps", at: "links", rounds: 0 },
+    },
     requests: [
-      { ...ROUTE, name: "pairs", type: "entangle", start: at(0), count: 100, minFidelity: 0.8, hold: 0 as Duration },
-      { ...ROUTE, name: "game", type: "measure", start: at(1e9), count: 400, minFidelity: 0, bases: "chsh" },
-      { ...ROUTE, name: "key", type: "measure", start: at(3e9), minFidelity: 0, bases: "bbm92" },
+      { ...asked("pairs"), type: "entangle", start: at(0), count: 100, minFidelity: 0.8, hold: 0 as Duration },
+      { ...asked("game"), type: "measure", start: at(1e9), count: 400, minFidelity: 0, bases: "chsh" },
+      { ...asked("key"), type: "measure", start: at(3e9), minFidelity: 0, bases: "bbm92" },
       {
-        ...ROUTE,
-        name: "states",
+        ...asked("states"),
         type: "teleport",
         start: at(5e9),
         within: 100e6 as Duration,
@@ -33,6 +42,7 @@ export function exampleScenario(expect: readonly string[] = []): Scenario {
       },
     ],
     expectations: [],
+    ...changes,
   };
   return { ...scenario, expectations: expect.map((text, i) => expectation(text, { scenario, line: 40 + i })) };
 }
@@ -45,7 +55,7 @@ export function exampleRecords(): TraceRecord[] {
   let now = 0;
   let number = 0;
 
-  const herald = (): string => {
+  const herald = (circuit: string): string => {
     now += Math.round(-log(1 - random.next()) * 4e6) + 100_000;
     for (const name of ["west", "east"]) {
       const fidelity = 0.97 + 0.01 * random.next();
@@ -62,16 +72,16 @@ export function exampleRecords(): TraceRecord[] {
     const left = `west/${number}`;
     const right = `east/${number}`;
     number++;
-    records.push({ at_ns: at(now + 50_000), node: "rita", event: "swap", circuit: "ab", left, right });
+    records.push({ at_ns: at(now + 50_000), node: "rita", event: "swap", circuit, left, right });
     now += 51_000;
-    records.push({ at_ns: at(now), node: "rita", event: "swapped", circuit: "ab", left, right, outcome: "phi-" });
+    records.push({ at_ns: at(now), node: "rita", event: "swapped", circuit, left, right, outcome: "phi-" });
     now += 100_000;
-    return `ab:${left}:${right}`;
+    return `${circuit}:${left}:${right}`;
   };
 
   open("pairs", "entangle", 100);
   for (let sequence = 0; sequence < 100; sequence++) {
-    const shared = { request: "pairs", sequence, pair: herald(), frame: "phi-" };
+    const shared = { request: "pairs", sequence, pair: herald("pairs"), frame: "phi-" };
     const fidelity = 0.92 + 0.02 * random.next();
     records.push({ at_ns: at(now), node: "alice", event: "delivered", ...shared, goodness: 0.925, fidelity });
     records.push({ at_ns: at(now), node: "bob", event: "delivered", ...shared, goodness: 0.925 });
@@ -96,10 +106,10 @@ export function exampleRecords(): TraceRecord[] {
 
   now = 5e9;
   open("states", "teleport", 50);
-  records.push({ at_ns: at(now), node: "alice", event: "lost", circuit: "ab", pair: "west/9000" });
-  records.push({ at_ns: at(now), node: "bob", event: "lost", circuit: "ab", pair: "east/9000" });
+  records.push({ at_ns: at(now), node: "alice", event: "lost", circuit: "states", pair: "west/9000" });
+  records.push({ at_ns: at(now), node: "bob", event: "lost", circuit: "states", pair: "east/9000" });
   for (let sequence = 0; now < 5.1e9; sequence++) {
-    const shared = { request: "states", sequence, pair: herald() };
+    const shared = { request: "states", sequence, pair: herald("states") };
     records.push({ at_ns: at(now), node: "alice", event: "sent", ...shared, outcome: "psi+" });
     now += 200_000;
     records.push({ at_ns: at(now), node: "bob", event: "received", ...shared, fidelity: 0.9 + 0.1 * random.next() });
@@ -118,6 +128,11 @@ export function exampleRecords(): TraceRecord[] {
       type,
       ...(count === undefined ? {} : { count }),
     });
+    const circuit = { circuit: request, request, path: "alice>rita>bob", incarnation: 0 };
+    const round = { circuit: request, kept: "west/8000", spent: "west/8001", round: 1, success: true };
+    records.push({ at_ns: at(now), node: "alice", event: "circuit-opened", ...circuit });
+    records.push({ at_ns: at(now), node: "alice", event: "circuit-stands", circuit: request, incarnation: 0 });
+    records.push({ at_ns: at(now), node: "alice", event: "purified", ...round });
   }
 
   function measure(
@@ -125,7 +140,7 @@ export function exampleRecords(): TraceRecord[] {
     sequence: number,
     { axes, isEqual }: { axes: readonly [number, number]; isEqual: boolean },
   ): void {
-    const shared = { request, sequence, pair: herald() };
+    const shared = { request, sequence, pair: herald(request) };
     const outcome = flip(0.5) ? 1 : 0;
     const other = isEqual ? outcome : 1 - outcome;
     records.push({ at_ns: at(now), node: "bob", event: "measured", ...shared, axis: axes[1], outcome: other });
@@ -141,15 +156,26 @@ export function gather(scenario: Scenario, records: Iterable<TraceRecord>): Metr
   return metrics;
 }
 
-const ROUTE = { ends: ["alice", "bob"], path: ["alice", "rita", "bob"], links: ["west", "east"], priority: 4 } as const;
+const asked = (name: string) =>
+  ({
+    name,
+    group: name,
+    ends: ["alice", "bob"],
+    route: { path: ["alice", "rita", "bob"], links: ["west", "east"] },
+    paths: 1,
+    priority: 4,
+  }) as const;
 
 const at = (instant: number): Instant => instant as Instant;
 
-function expectation(text: string, { scenario, line }: { scenario: Scenario; line: number }): Expectation {
-  const parsed = parseExpectation(text, metricsOf(scenario));
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.problem}`);
-  const { ok: _, ...claim } = parsed;
-  return { text, place: `two-cities.yaml:${line}:5`, ...claim };
+function expectation(entry: Entry, { scenario, line }: { scenario: Scenario; line: number }): Expectation {
+  const isNegative = typeof entry === "object" && "fails" in entry;
+  const written = unwrapped(isNegative ? entry.fails : entry, isNegative ? "fails" : "expect");
+  if (written === undefined) throw new Error(`${JSON.stringify(entry)} is no expectation`);
+  const parsed = parseExpectation(written, vocabularyOf(subjectsOf(scenario)));
+  if (!parsed.ok) throw new Error(`${written.text}: ${parsed.problem}`);
+  const { text, role } = written;
+  return { text, place: `two-cities.yaml:${line}:5`, role, ...parsed.claim };
 }
 
 function node(name: string, kind: ScenarioNode["kind"]): ScenarioNode {
@@ -176,6 +202,7 @@ function link(name: string, ends: readonly [string, string]): Scenario["links"][
     lengthKm: 20,
     lossDbPerKm: 0.2,
     delay: 100_000 as Duration,
+    modes: 1,
     herald: { scheme: "given", success: 0.1, cycle: 200_000 as Duration, pair },
   };
 }

@@ -1,4 +1,4 @@
-import type { Expectation } from "../scenario/scenario.js";
+import type { MetricClaim } from "../scenario/scenario.js";
 import { neededSample, type Observation, observedBounds, observedValue, sampleSize } from "./observation.js";
 
 export type Verdict = "holds" | "fails" | "undecided";
@@ -14,11 +14,11 @@ export interface Judgement {
   readonly upper?: number;
   /** About how large the sample must be to decide. */
   readonly neededSampleSize?: number;
-  /** Why it is undecided. */
+  /** Why it is undecided, or where no value tells it, what decided it. */
   readonly reason?: string;
 }
 
-type Claim = Pick<Expectation, "comparison" | "bound" | "confidence">;
+type Claim = Pick<MetricClaim, "comparison" | "bound" | "confidence">;
 
 /** Judges one expectation: the observed value itself, or with `@` its one-sided confidence bound. */
 export function judge(observation: Observation, claim: Claim): Judgement {
@@ -57,7 +57,8 @@ function whyMissing(observation: Observation, { bound, confidence }: Claim): Par
 /** Values that differ by less than rounding errors are equal, so that a mean of 0.98s is not below 0.98. */
 const ROUNDING = 1e-12;
 
-function compare(value: number, { comparison, bound }: Claim): boolean {
+/** Whether a comparison is true. */
+export function compare(value: number, { comparison, bound }: Claim): boolean {
   const rounding = ROUNDING * Math.max(Math.abs(bound), 1e-3);
   const isEqual = Math.abs(value - bound) <= rounding;
   switch (comparison) {

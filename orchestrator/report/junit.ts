@@ -1,8 +1,21 @@
 import { describeJudgement } from "./judgement-text.js";
-import type { ExpectationRow, Report } from "./report.js";
+import type { ExpectationRow } from "./report-rows.js";
 
-/** The text of `junit.xml`: a suite for each run, a case for each expectation. Undecided ones are failures too. */
-export function junitXml(reports: readonly Report[]): string {
+/** What a suite is made of: a run, or runs with several seeds. */
+export interface JunitSource {
+  readonly scenario: string;
+  readonly file: string;
+  readonly entanglab: string;
+  /** Of a run with one seed. */
+  readonly seed?: number;
+  readonly duration_ns?: number;
+  readonly seeds?: readonly number[];
+  readonly expectations: readonly ExpectationRow[];
+  readonly problems: readonly string[];
+}
+
+/** The text of `junit.xml`: a suite for each scenario, a case for each expectation. Undecided ones are failures too. */
+export function junitXml(reports: readonly JunitSource[]): string {
   const rows = reports.flatMap(({ expectations }) => expectations);
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -13,15 +26,15 @@ export function junitXml(reports: readonly Report[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-function suite(report: Report): string[] {
-  const { scenario, expectations, file, seed, problems } = report;
+function suite(report: JunitSource): string[] {
+  const { scenario, expectations, file, problems, entanglab, duration_ns } = report;
   const counts = `tests="${casesOf([report])}" failures="${failuresOf(expectations)}" errors="${errorsOf([report])}"`;
+  const seeds = report.seeds === undefined ? { seed: report.seed } : { seeds: report.seeds.join(",") };
+  const properties = Object.entries({ ...seeds, entanglab, duration_ns }).filter(([, value]) => value !== undefined);
   return [
     `  <testsuite name="${xml(scenario)}" ${counts} file="${xml(file)}">`,
     "    <properties>",
-    ...Object.entries({ seed, entanglab: report.entanglab, duration_ns: report.duration_ns }).map(
-      ([name, value]) => `      <property name="${name}" value="${xml(String(value))}"/>`,
-    ),
+    ...properties.map(([name, value]) => `      <property name="${name}" value="${xml(String(value))}"/>`),
     "    </properties>",
     ...expectations.flatMap((row) => testcase(row, report)),
     ...problems.flatMap((problem, i) => doubt(problem, { report, number: i + 1 })),
@@ -29,21 +42,28 @@ function suite(report: Report): string[] {
   ];
 }
 
-function testcase(row: ExpectationRow, { scenario, seed }: Report): string[] {
-  const head = `    <testcase classname="${xml(scenario)}" name="${xml(row.text)}" ${position(row.place)}>`;
-  const story = `${describeJudgement(row)}\nseed ${seed}, ${row.place}`;
-  if (row.verdict === "holds") return [head, `      <system-out>${xml(story)}</system-out>`, "    </testcase>"];
+/** What only warns passes, and says in its output what it came to; what must fail is a failure unless it does. */
+function testcase(row: ExpectationRow, report: JunitSource): string[] {
+  const name = row.role === "expect" ? row.text : `${row.role}: ${row.text}`;
+  const head = `    <testcase classname="${xml(report.scenario)}" name="${xml(name)}" ${position(row.place)}>`;
+  const said = row.met && row.verdict === "holds" ? "" : `${row.verdict}: `;
+  const story = `${said}${describeJudgement(row)}\n${seedText(report)}, ${row.place}`;
+  if (row.met) return [head, `      <system-out>${xml(story)}</system-out>`, "    </testcase>"];
   const message = xml(`${row.verdict}: ${describeJudgement(row)}`);
-  return [head, `      <failure type="${row.verdict}" message="${message}">${xml(story)}</failure>`, "    </testcase>"];
+  const text = xml(`${describeJudgement(row)}\n${seedText(report)}, ${row.place}`);
+  return [head, `      <failure type="${row.verdict}" message="${message}">${text}</failure>`, "    </testcase>"];
 }
 
-function doubt(problem: string, { report, number }: { report: Report; number: number }): string[] {
+function doubt(problem: string, { report, number }: { report: JunitSource; number: number }): string[] {
   return [
     `    <testcase classname="${xml(report.scenario)}" name="problem ${number}" file="${xml(report.file)}">`,
-    `      <error type="doubtful" message="${xml(problem)}">seed ${report.seed}</error>`,
+    `      <error type="doubtful" message="${xml(problem)}">${seedText(report)}</error>`,
     "    </testcase>",
   ];
 }
+
+const seedText = ({ seed, seeds }: JunitSource): string =>
+  seeds === undefined ? `seed ${seed ?? ""}` : `seeds ${seeds.join(", ")}`;
 
 /** `file:line:column`, whose file may hold colons itself. */
 function position(place: string): string {
@@ -51,11 +71,10 @@ function position(place: string): string {
   return match === null ? `file="${xml(place)}"` : `file="${xml(match[1] ?? "")}" line="${match[2]}"`;
 }
 
-const errorsOf = (reports: readonly Report[]): number =>
+const errorsOf = (reports: readonly JunitSource[]): number =>
   reports.reduce((sum, { problems }) => sum + problems.length, 0);
-const failuresOf = (rows: readonly ExpectationRow[]): number =>
-  rows.filter(({ verdict }) => verdict !== "holds").length;
-const casesOf = (reports: readonly Report[]): number =>
+const failuresOf = (rows: readonly ExpectationRow[]): number => rows.filter(({ met }) => !met).length;
+const casesOf = (reports: readonly JunitSource[]): number =>
   reports.reduce((sum, { expectations }) => sum + expectations.length, errorsOf(reports));
 
 const ENTITIES: Readonly<Record<string, string>> = {

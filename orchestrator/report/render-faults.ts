@@ -1,6 +1,6 @@
 import type picocolors from "picocolors";
 import { distinctText, humanText } from "./human.js";
-import type { FaultRow } from "./report.js";
+import type { FaultRow } from "./report-rows.js";
 import { table } from "./table.js";
 
 /** What went wrong and when, a line for each fault; nothing where nothing did. */

@@ -1,7 +1,6 @@
 import picocolors from "picocolors";
 import { humanText } from "./human.js";
-import type { Verdict } from "./judge.js";
-import { confidenceText, observedText } from "./judgement-text.js";
+import { expectationTable, type Mark, type Paint, paintedMark, tally } from "./render-expectations.js";
 import { faultTable } from "./render-faults.js";
 import type { ExpectationRow, LinkRow, MetricValues, Report, RequestRow } from "./report.js";
 import { type Column, table } from "./table.js";
@@ -13,8 +12,6 @@ export interface Look {
   readonly width: number;
 }
 
-type Paint = ReturnType<typeof picocolors.createColors>;
-
 /** A report for a terminal: requests, links, faults, expectations, and the verdict in the last line. */
 export function renderReport(report: Report, look: Look): string {
   const paint = picocolors.createColors(look.colour);
@@ -23,8 +20,8 @@ export function renderReport(report: Report, look: Look): string {
     requestTable(report.requests, paint, look.width),
     linkTable(report.links, paint, look.width),
     faultTable(report.faults, { width: look.width, paint }),
-    expectationTable(report.expectations, paint, look.width),
-    report.problems.map((problem) => `  ${paint.red("!")} ${problem}`).join("\n"),
+    expectationTable(report.expectations, { width: look.width, paint }),
+    doubtLines(report, paint),
     verdictLine([report], paint),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -65,10 +62,10 @@ function requestTable(requests: readonly RequestRow[], paint: Paint, width: numb
   const hasOutcomes = requests.some(({ metrics }) => "chsh" in metrics || "qber" in metrics);
   const hasFidelity = requests.some(({ metrics }) => "fidelity_mean" in metrics);
   const rows = requests.map((request) => {
-    const { name, type, ends, metrics } = request;
+    const { name, type, metrics } = request;
     return [
       paint.cyan(name),
-      `${type} ${ends[0]} → ${ends[1]}`,
+      `${type} ${betweenText(request)}`,
       deliveredText(request, paint),
       ...(hasFidelity ? [fidelity(metrics)] : []),
       ...(hasOutcomes ? [outcomeText(metrics)] : []),
@@ -87,13 +84,18 @@ function requestTable(requests: readonly RequestRow[], paint: Paint, width: numb
     { title: "latency p50", align: "right", expendable: 1 },
     { title: "p95", align: "right", expendable: 1 },
     { title: "rate", align: "right" },
-    { title: "", expendable: 2 },
+    { title: "", expendable: 2, wraps: true },
   ];
   return table({ columns, rows, width, title: paint.dim });
 }
 
-function linkTable(links: readonly LinkRow[], paint: Paint, width: number): string {
-  if (links.length === 0) return "";
+/** The links, or in a large network those that made the most pairs. */
+function linkTable(all: readonly LinkRow[], paint: Paint, width: number): string {
+  if (all.length === 0) return "";
+  const pairsOf = ({ metrics }: LinkRow): number => metrics["pairs"] ?? 0;
+  const busy = all.filter((link) => pairsOf(link) > 0);
+  const busiest = busy.sort((a, b) => pairsOf(b) - pairsOf(a)).slice(0, LINKS_SHOWN);
+  const links = all.length <= LINKS_SHOWN ? all : all.filter((link) => busiest.includes(link));
   const rows = links.map(({ name, ends, length_km, metrics }) => [
     paint.cyan(name),
     `${ends[0]} – ${ends[1]}`,
@@ -110,41 +112,29 @@ function linkTable(links: readonly LinkRow[], paint: Paint, width: number): stri
     { title: "fidelity", align: "right" },
     { title: "rate", align: "right" },
   ];
-  return table({ columns, rows, width, title: paint.dim });
+  const shown = table({ columns, rows, width, title: paint.dim });
+  const left = all.length - links.length;
+  return left === 0 ? shown : `${shown}\n${paint.dim(`  and ${left} links that made fewer or none: report.json`)}`;
 }
 
-function expectationTable(expectations: readonly ExpectationRow[], paint: Paint, width: number): string {
-  if (expectations.length === 0) return "";
-  const rows = expectations.map((row) => [
-    `${paintedMark(row.verdict, paint)} ${row.text}`,
-    observedText(row),
-    note(row, paint),
-  ]);
-  const columns: Column[] = [
-    { title: "  expected" },
-    { title: "observed", align: "right" },
-    { title: "", wraps: true },
-  ];
-  return table({ columns, rows, width, title: paint.dim });
-}
+const LINKS_SHOWN = 24;
 
-/** Whoever reads that something does not hold wants to know where it is written. */
-function note(row: ExpectationRow, paint: Paint): string {
-  const told = confidenceText(row);
-  if (row.verdict === "holds") return paint.dim(told);
-  return [told, paint.dim(row.place)].filter((part) => part !== "").join("  ");
-}
+const betweenText = ({ ends }: RequestRow): string => (ends === null ? "here and there" : `${ends[0]} → ${ends[1]}`);
 
-function deliveredText({ metrics, count, outcome }: RequestRow, paint: Paint): string {
+function deliveredText({ metrics, count, outcome, requests, completed }: RequestRow, paint: Paint): string {
   const delivered = humanText(metrics["delivered"] ?? 0, "plain");
+  if (outcome === null) return `${delivered}, ${humanText(completed, "plain")} of ${humanText(requests, "plain")} done`;
   const text = count === null ? delivered : `${delivered} of ${humanText(count, "plain")}`;
   return outcome === "failed" ? paint.yellow(text) : text;
 }
 
-function failureText({ failure, metrics }: RequestRow, paint: Paint): string {
+function failureText({ failures, outcome, metrics }: RequestRow, paint: Paint): string {
   const mismatches = metrics["mismatches"] ?? 0;
   const told = [
-    ...(failure === null ? [] : [paint.yellow(failure)]),
+    ...failures.map(({ reason, count, advice }) => {
+      const number = outcome === null ? `${humanText(count, "plain")} ` : "";
+      return paint.yellow(`${number}${reason}${advice === null ? "" : ` (${advice})`}`);
+    }),
     ...(mismatches === 0 ? [] : [paint.red(`${mismatches} mismatched`)]),
   ];
   return told.join(", ");
@@ -162,19 +152,25 @@ const fidelity = ({ fidelity_mean }: MetricValues): string =>
 const cell = (value: number | null | undefined, unit: "ns" | "Hz" | "plain"): string =>
   typeof value === "number" ? humanText(value, unit) : "–";
 
-const MARKS: Readonly<Record<Verdict, string>> = { holds: "✔", fails: "✘", undecided: "?" };
-
-function paintedMark(verdict: Verdict, paint: Paint): string {
-  const colour = { holds: paint.green, fails: paint.red, undecided: paint.yellow }[verdict];
-  return colour(MARKS[verdict]);
+function worstOf({ expectations, problems }: Report): Mark {
+  const unmet = expectations.filter(({ met }) => !met);
+  if (problems.length > 0 || unmet.some(({ verdict }) => verdict !== "undecided")) return "fails";
+  return unmet.length > 0 ? "undecided" : "holds";
 }
 
-function worstOf({ expectations, problems }: Report): Verdict {
-  if (problems.length > 0 || expectations.some(({ verdict }) => verdict === "fails")) return "fails";
-  return expectations.some(({ verdict }) => verdict === "undecided") ? "undecided" : "holds";
+/** What makes the results doubtful, and what a reader should know. */
+export function doubtLines(
+  { problems, warnings }: { readonly problems: readonly string[]; readonly warnings: readonly string[] },
+  paint: Paint,
+): string {
+  return [
+    ...problems.map((problem) => `  ${paint.red("!")} ${problem}`),
+    ...warnings.map((warning) => `  ${paint.yellow("!")} ${warning}`),
+  ].join("\n");
 }
 
-function verdictLine(reports: readonly Report[], paint: Paint): string {
+/** What all expectations of some runs come to. */
+export function verdictLine(reports: readonly Judged[], paint: Paint): string {
   const expectations = reports.flatMap((report) => report.expectations);
   const problems = sum(reports.map((report) => report.problems.length));
   const doubts =
@@ -184,17 +180,10 @@ function verdictLine(reports: readonly Report[], paint: Paint): string {
   return paint.bold(colour(`${tally(expectations)}${doubts}`));
 }
 
-function tally(expectations: readonly ExpectationRow[]): string {
-  const total = expectations.length;
-  const number = (verdict: Verdict): number => expectations.filter((row) => row.verdict === verdict).length;
-  if (total === 0) return "nothing was expected";
-  if (number("holds") === total) return total === 1 ? "the one expectation holds" : `all ${total} expectations hold`;
-  const words = [
-    `${number("holds")} of ${total} ${total === 1 ? "expectation holds" : "expectations hold"}`,
-    ...(number("fails") === 0 ? [] : [`${number("fails")} ${number("fails") === 1 ? "fails" : "fail"}`]),
-    ...(number("undecided") === 0 ? [] : [`${number("undecided")} undecided`]),
-  ];
-  return words.join(", ");
+interface Judged {
+  readonly exit: 0 | 1;
+  readonly expectations: readonly ExpectationRow[];
+  readonly problems: readonly string[];
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

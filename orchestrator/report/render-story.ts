@@ -104,6 +104,18 @@ function sentence(record: TraceRecord): string | undefined {
       return `sends ${delivery()}: its Bell measurement gives ${text("outcome")}`;
     case "received":
       return `receives ${delivery()}, fidelity ${number("fidelity")}`;
+    case "circuit-opened":
+      return `opens circuit ${text("circuit")} over ${text("path").replaceAll(">", " > ")}`;
+    case "circuit-stands":
+      return `knows that circuit ${text("circuit")} stands`;
+    case "circuit-down": {
+      const link = record["link"] === undefined ? "" : ` at ${text("link")}`;
+      return `sees circuit ${text("circuit")} fall${link}: ${text("reason")}`;
+    }
+    case "purified":
+      return `${record["success"] === true ? "purifies" : "fails to purify"} ${text("kept")} with ${text("spent")}, round ${text("round")}`;
+    case "discarded":
+      return `gives up ${text("pair")}: ${text("reason")}`;
     case "lost":
       return `loses ${text("pair")}: a swap on its way failed`;
     case "fault":
@@ -117,7 +129,7 @@ function sentence(record: TraceRecord): string | undefined {
     case "completed":
       return `completes ${text("request")} with ${text("delivered")}`;
     case "failed":
-      return `fails ${text("request")} with ${text("delivered")}: ${text("reason")}`;
+      return `fails ${text("request")} with ${text("delivered")}: ${text("reason")}${record["advice"] === undefined ? "" : ` (${text("advice")})`}`;
     case "end":
       return `ends the run: ${text("reason")}`;
     default:

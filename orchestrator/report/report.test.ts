@@ -8,6 +8,7 @@ import { renderMetrics } from "./render-metrics.js";
 import { renderReport, renderSummary } from "./render-report.js";
 import { renderStory, renderTimeline } from "./render-story.js";
 import { buildReport, exitCode, type Report, reportJson } from "./report.js";
+import { subjectsOf, vocabularyOf } from "./vocabulary.js";
 
 const RECORDS = exampleRecords();
 const MIXED = ["pairs.delivered == 100", "states.delivered == 50", "game.chsh > 2.5 @ 99%"];
@@ -77,12 +78,12 @@ test("text that XML cannot hold is replaced", (t) => {
 });
 
 test("nothing is coloured in a pipe, and a terminal gets colours", (t) => {
-  const definitions = gather(exampleScenario(), []).definitions;
+  const words = vocabularyOf(subjectsOf(exampleScenario()));
   const look = { colour: false, width: 100 };
   for (const text of [
     renderReport(report(...MIXED), look),
     renderSummary([report()], look),
-    renderMetrics(definitions, look),
+    renderMetrics(words, look),
     renderStory(RECORDS, 1),
   ]) {
     t.notRegex(text, ESCAPES);
@@ -104,6 +105,24 @@ test("the report shows what was observed beside what was expected", (t) => {
   t.regex(text, /✘ states\.delivered == 50 +27 +two-cities\.yaml:41:5\n/);
   t.regex(text, /\? game\.chsh > 2\.5 @ 99% +2\.8\d* +2\.4\d+ … 3\.1\d+; needs about \d+, has 400 +two-cities/);
   t.regex(text, /pairs .* 100 of 100 +0\.93\d\d /);
+});
+
+test("the Pauli approximation is never silent", (t) => {
+  const scenario = exampleScenario([], { physics: "pauli" });
+  const built = buildReport({ scenario, metrics: gather(scenario, RECORDS), file: "f", version: "0" });
+  t.is(built.physics, "pauli");
+  t.regex(renderReport(built, { colour: false, width: 80 }), /^two-cities .* · Pauli approximation\n/);
+  t.notRegex(renderReport(report(), { colour: false, width: 80 }), /Pauli/);
+});
+
+test("what may be expected is listed with its events, paths and faults", (t) => {
+  const faults = [{ name: "dig", group: "dig", type: "cut", link: "east", at: 1 as Instant }] as const;
+  const text = renderMetrics(vocabularyOf(subjectsOf(exampleScenario([], { faults }))), { colour: false, width: 100 });
+  t.regex(text, /\n {2}pairs\.purifications\.success +0 to 1 +@ /);
+  t.regex(text, /\n {2}dig\.start +of +it begins\n/);
+  t.regex(text, /\n {2}pairs\.circuit-down +a circuit falls/);
+  t.regex(text, /through and a node: pairs\.path, game\.path/);
+  t.regex(text, /during or outside: dig\n/);
 });
 
 test("the report lists the faults that happened, and how long", (t) => {
@@ -131,7 +150,7 @@ test("a value that misses its bound by little is shown with the digits that say 
   const scenario = exampleScenario(["west.fidelity.mean >= 0.97"]);
   const built = buildReport({ scenario, metrics: gather(scenario, RECORDS), file: "f", version: "0" });
   const [row] = built.expectations;
-  const close = { ...built, expectations: [{ ...row!, verdict: "fails", observed: 0.969999 } as const] };
+  const close = { ...built, expectations: [{ ...row!, verdict: "fails", met: false, observed: 0.969999 } as const] };
   t.regex(renderReport(close, { colour: false, width: 100 }), /✘ west\.fidelity\.mean >= 0\.97 +0\.969999/);
 });
 

@@ -1,51 +1,52 @@
-import type { Duration, Instant } from "../../engine/time.js";
+import type { Instant } from "../../engine/time.js";
 import type { TraceRecord } from "../../engine/trace.js";
 import type { ScenarioRequest } from "../scenario/scenario.js";
 import type { Observation } from "./observation.js";
-import { Outcomes } from "./outcomes.js";
 import { rate } from "./rate.js";
+import { type RequestOutcome, RequestProgress } from "./request-progress.js";
+import { RequestSample } from "./request-sample.js";
+import type { Stretches } from "./stretches.js";
 
-/** How a request came out; `open`: the records do not say. */
-export type RequestOutcome = "completed" | "failed" | "open";
+/** How requests failed. */
+export interface Failure {
+  readonly reason: string;
+  readonly count: number;
+  /** What could be had, as the head of the first of them said. */
+  readonly advice?: string;
+}
 
-/** What one request got. Records of its two ends are joined by their sequence number. */
+/** Tells that something happened to a request of the group, by the word that expectations use. */
+export type Tell = (event: string) => void;
+
+/** What the requests of one group got: those that the file gives one name. */
 export class RequestMetrics {
-  readonly request: ScenarioRequest;
-  readonly #outcomes: Outcomes | undefined;
-  /** What one end was told and the other not yet, by sequence. */
-  readonly #halves = new Map<number, TraceRecord>();
-  /** Instants of the deliveries at their later ends, in the order of the trace; so are the rest. */
-  readonly #times: number[] = [];
-  readonly #fidelities: number[] = [];
-  readonly #goodnesses: number[] = [];
-  #mismatches = 0;
+  readonly group: string;
+  /** All of them, in the order of the scenario. */
+  readonly requests: readonly [ScenarioRequest, ...ScenarioRequest[]];
+  /** Whether each has a number of its own. */
+  readonly isSeveral: boolean;
+  readonly #progress: ReadonlyMap<string, RequestProgress>;
+  readonly #whole: RequestSample;
+  readonly #samples: readonly RequestSample[];
+  readonly #failures = new Map<string, Failure>();
+  /** How often a circuit was opened over each path. */
+  readonly #paths = new Map<string, number>();
+  /** Rounds of purification of which one end has told, by pairs and round: which end that was. */
+  readonly #purified = new Map<string, string>();
   #firstMismatch: string | undefined;
-  #circuit: string | undefined;
-  #isCompleted = false;
-  #failure: string | undefined;
+  #stillOpen = 0;
 
-  constructor(request: ScenarioRequest) {
-    this.request = request;
-    this.#outcomes = request.type === "measure" ? new Outcomes(request.bases) : undefined;
-  }
-
-  get head(): string {
-    return this.request.ends[0];
-  }
-
-  /** The circuit that its pairs name; until one is delivered, a circuit of the request's own name. */
-  get circuit(): string {
-    return this.#circuit ?? this.request.name;
-  }
-
-  get outcome(): RequestOutcome {
-    if (this.#isCompleted) return "completed";
-    return this.#failure === undefined ? "open" : "failed";
-  }
-
-  /** Why it failed, if it did. */
-  get failure(): string | undefined {
-    return this.#failure;
+  /** `parts` are the parts of the run that are looked at by themselves, the whole run first. */
+  constructor(requests: readonly [ScenarioRequest, ...ScenarioRequest[]], parts: readonly [Stretches, ...Stretches[]]) {
+    const [first] = requests;
+    this.group = first.group;
+    this.requests = requests;
+    this.isSeveral = first.name !== first.group;
+    this.#progress = new Map(requests.map((request) => [request.name, new RequestProgress(request)]));
+    const bases = first.type === "measure" ? first.bases : undefined;
+    const [whole, ...rest] = parts;
+    this.#whole = new RequestSample(whole, bases);
+    this.#samples = [this.#whole, ...rest.map((part) => new RequestSample(part, bases))];
   }
 
   /** A sentence about the first delivery that the ends disagree on, if there is one. */
@@ -53,165 +54,213 @@ export class RequestMetrics {
     return this.#firstMismatch;
   }
 
-  /** Takes in a record that names the request. */
-  observe(record: TraceRecord): void {
+  /** How often a circuit was opened over each path, in the order in which they were first taken. */
+  get paths(): ReadonlyMap<string, number> {
+    return this.#paths;
+  }
+
+  get failures(): readonly Failure[] {
+    return [...this.#failures.values()];
+  }
+
+  /** How many requests came out how. */
+  tally(outcome: RequestOutcome): number {
+    let count = 0;
+    for (const progress of this.#progress.values()) if (progress.outcome === outcome) count++;
+    return count;
+  }
+
+  /** Takes in a record that names a request of the group. */
+  observe(name: string, record: TraceRecord, tell: Tell): void {
+    const progress = this.#progress.get(name);
+    if (progress === undefined) return;
+    const open = this.#openSamples();
     switch (record.event) {
+      case "opened":
+        progress.begin(record.at_ns);
+        tell("opened");
+        tell("start");
+        break;
       case "delivered":
       case "measured":
-        this.#join(record);
-        break;
       case "sent":
-        this.#halves.set(record["sequence"] as number, record);
-        break;
       case "received":
-        this.#receive(record);
+        this.#deliver(progress, record, { open, tell });
         break;
       case "completed":
-        this.#isCompleted = true;
+        progress.complete(record.at_ns);
+        for (const sample of open) sample.count("completed");
+        tell("completed");
+        tell("end");
         break;
       case "failed":
-        this.#failure = record["reason"] as string;
+        this.#fail(progress, record, open);
+        tell("failed");
+        tell("end");
         break;
     }
   }
 
-  /** The run is over, and the head cannot tell how it came out. */
-  abandon(reason: string): void {
-    if (this.outcome === "open") this.#failure = reason;
-  }
-
-  #join(record: TraceRecord): void {
-    const sequence = record["sequence"] as number;
-    const earlier = this.#halves.get(sequence);
-    if (earlier === undefined) {
-      this.#halves.set(sequence, record);
-      return;
-    }
-    if (earlier.node === record.node) {
-      this.#mismatch(`${record.node} was told of delivery ${sequence} twice`);
-      return;
-    }
-    this.#halves.delete(sequence);
-    this.#compare(earlier, record);
-    const isHead = record.node === this.head;
-    this.#deliver(isHead ? record : earlier, isHead ? earlier : record);
-  }
-
-  /** A state arrives at the tail, through the pair that the head named when it sent it. */
-  #receive(record: TraceRecord): void {
-    const sequence = record["sequence"] as number;
-    const sent = this.#halves.get(sequence);
-    if (sent === undefined) {
-      this.#mismatch(`${record.node} received state ${sequence}, which was not on its way`);
-    } else {
-      this.#halves.delete(sequence);
-      this.#compare(sent, record);
-    }
-    this.#deliver(record, record);
-  }
-
-  #compare(earlier: TraceRecord, later: TraceRecord): void {
-    if (earlier["pair"] === later["pair"] && earlier["frame"] === later["frame"]) return;
-    this.#mismatch(`${named(earlier)} but ${named(later)} as delivery ${String(later["sequence"])}`);
-  }
-
-  /** Both ends were told: it counts from when the later one was. */
-  #deliver(head: TraceRecord, tail: TraceRecord): void {
-    this.#circuit ??= circuitOf(head["pair"] as string);
-    this.#times.push(Math.max(head.at_ns, tail.at_ns));
-    const fidelity = head["fidelity"] ?? tail["fidelity"];
-    if (typeof fidelity === "number") this.#fidelities.push(fidelity);
-    const goodness = head["goodness"];
-    if (typeof goodness === "number") this.#goodnesses.push(goodness);
-    if (head.event === "measured") {
-      const isEqual = head["outcome"] === tail["outcome"];
-      this.#outcomes?.observe(head["axis"] as number, tail["axis"] as number, isEqual);
+  /** Takes in a record about a circuit of one of the requests. */
+  observeCircuit(name: string, record: TraceRecord, tell: Tell): void {
+    const open = this.#openSamples();
+    switch (record.event) {
+      case "lost":
+        if (record.node !== this.#progress.get(name)?.head) return;
+        for (const sample of open) sample.count("lost");
+        tell("lost");
+        break;
+      case "circuit-opened":
+        this.#openCircuit(name, record, { open, tell });
+        break;
+      case "circuit-stands":
+      case "circuit-down":
+        tell(record.event);
+        break;
+      case "purified":
+        if (this.#isSecondTelling(record)) return;
+        for (const sample of open) sample.purify(record["success"] === true);
+        break;
+      case "discarded":
+        for (const sample of open) sample.count("discarded");
+        break;
     }
   }
 
-  #mismatch(sentence: string): void {
-    this.#mismatches++;
-    this.#firstMismatch ??= sentence;
+  /** The run is over: what heads have forgotten when they crashed, nobody will say any more. */
+  finish(isDown: (node: string) => boolean): void {
+    const open = this.#openSamples();
+    for (const progress of this.#progress.values()) {
+      if (progress.outcome !== "open") continue;
+      if (isDown(progress.head)) {
+        progress.fail(undefined);
+        this.#tallyFailure("crashed", undefined);
+        for (const sample of open) sample.count("failed");
+      } else for (const sample of open) if (sample === this.#whole) this.#stillOpen++;
+    }
   }
 
-  /** A metric of the request by its name within the request; `undefined` if there is none such. */
-  value(key: string, runEnd: Instant): Observation | undefined {
-    const [family, part = ""] = key.split(".");
-    switch (family) {
-      case "delivered":
-        return { statistic: "count", value: this.#times.length };
+  /** A metric of the group by its name within it; `undefined` if there is none such. Without `part`, of the whole run. */
+  value(key: string, runEnd: Instant, part?: Stretches): Observation | undefined {
+    const sample = this.#sampleOf(part);
+    switch (key) {
       case "success":
-        return { statistic: "value", value: this.#times.length / (this.request.count ?? Number.NaN) };
-      case "mismatches":
-        return { statistic: "count", value: this.#mismatches };
-      case "fidelity":
-        return summary(this.#fidelities, part);
-      case "goodness":
-        return summary(this.#goodnesses, part);
-      case "latency":
-        return summary(this.#latencies(), part);
-      case "interval":
-        return summary(this.#intervals(), part);
-      case "rate":
-        return rate(this.#times.length, this.#busyTime(runEnd));
+        return { statistic: "value", value: this.#success(sample) };
+      case "one-sided":
+        return { statistic: "count", value: this.#oneSided(sample) };
+      case "rate": {
+        const [from, to] = this.#busy(runEnd);
+        const span = sample.stretches.overlap(from, to);
+        if (part === undefined || span > 0) return rate(sample.delivered, span);
+        return { statistic: "value", value: undefined, missing: `${this.group} was not asked for anything then` };
+      }
       case "completion-time":
-        return { statistic: "value", value: this.#completionTime(), missing: this.#whyIncomplete() };
+        return { statistic: "value", value: sample.completionTime, missing: this.#whyIncomplete() };
       default:
-        return this.#outcomes?.value(key);
+        return sample.value(key);
     }
   }
 
-  #latencies(): number[] {
-    return this.#times.map((time) => time - this.request.start);
+  /** The mean of a series so far; `undefined` where there is none. */
+  runningMean(key: string, part?: Stretches): number | undefined {
+    return this.#sampleOf(part).runningMean(key);
   }
 
-  #intervals(): number[] {
-    return this.#times.slice(1).map((time, i) => time - (this.#times[i] ?? 0));
+  /** Both ends tell of every round, each when it knows. */
+  #isSecondTelling({ node, kept, spent, round }: TraceRecord): boolean {
+    const key = `${String(kept)} ${String(spent)} ${String(round)}`;
+    const earlier = this.#purified.get(key);
+    if (earlier === undefined || earlier === node) {
+      this.#purified.set(key, node);
+      return false;
+    }
+    return this.#purified.delete(key);
   }
 
-  /** From its start to its last delivery if that made it complete, else to its deadline or the end of the run. */
-  #busyTime(runEnd: Instant): Duration {
-    const { start, within } = this.request;
-    const completion = this.#completionTime();
-    if (completion !== undefined) return completion;
-    return (Math.min(runEnd, within === undefined ? runEnd : start + within) - start) as Duration;
+  #openSamples(): readonly RequestSample[] {
+    return this.#samples.length === 1 ? this.#samples : this.#samples.filter(({ stretches }) => stretches.isOpen);
   }
 
-  /** Until both ends were told of as many deliveries as were asked for; the head alone may think so earlier. */
-  #completionTime(): Duration | undefined {
-    const { count, start } = this.request;
-    const last = count === undefined ? undefined : this.#times[count - 1];
-    return last === undefined ? undefined : ((last - start) as Duration);
+  #sampleOf(part: Stretches | undefined): RequestSample {
+    return this.#samples.find(({ stretches }) => stretches === part) ?? this.#whole;
+  }
+
+  #deliver(progress: RequestProgress, record: TraceRecord, { open, tell }: Observing): void {
+    const { delivery, mismatch, completionTime } = progress.deliver(record, open);
+    if (mismatch !== undefined) {
+      this.#firstMismatch ??= mismatch;
+      for (const sample of open) sample.count("mismatches");
+    }
+    if (delivery === undefined) return;
+    for (const sample of open) {
+      sample.deliver(delivery);
+      if (completionTime !== undefined) sample.complete(completionTime);
+    }
+    tell("delivered");
+  }
+
+  #fail(progress: RequestProgress, record: TraceRecord, open: readonly RequestSample[]): void {
+    const { reason, advice } = record;
+    progress.fail(record.at_ns);
+    this.#tallyFailure(String(reason), typeof advice === "string" ? advice : undefined);
+    for (const sample of open) sample.count("failed");
+  }
+
+  #tallyFailure(reason: string, advice: string | undefined): void {
+    const earlier = this.#failures.get(reason);
+    const told = earlier?.advice ?? advice;
+    const count = (earlier?.count ?? 0) + 1;
+    this.#failures.set(reason, told === undefined ? { reason, count } : { reason, count, advice: told });
+  }
+
+  #openCircuit(name: string, record: TraceRecord, { open, tell }: Observing): void {
+    const path = String(record["path"]);
+    this.#paths.set(path, (this.#paths.get(path) ?? 0) + 1);
+    const links = path.split(">").length - 1;
+    const isRerouted = this.#progress.get(name)?.take(String(record["circuit"]), path) === "another";
+    for (const sample of open) {
+      sample.openCircuit(links);
+      if (isRerouted) sample.count("rerouted");
+    }
+    tell("circuit-opened");
+    if (isRerouted) tell("rerouted");
+  }
+
+  /** Of one request: what was delivered, as a share of its count. Of several: completed, as a share of those that were over. */
+  #success(sample: RequestSample): number | undefined {
+    const [first] = this.requests;
+    if (!this.isSeveral) return first?.count === undefined ? undefined : sample.delivered / first.count;
+    const completed = sample.counted("completed");
+    const ended = completed + sample.counted("failed") + (sample === this.#whole ? this.#stillOpen : 0);
+    return ended === 0 ? undefined : completed / ended;
+  }
+
+  #oneSided(sample: RequestSample): number {
+    let count = 0;
+    for (const progress of this.#progress.values()) {
+      for (const { context } of progress.alone) if (context.includes(sample)) count++;
+    }
+    return count;
+  }
+
+  /** From the first start to when the last request was over, or would have had to be. */
+  #busy(runEnd: Instant): readonly [from: number, to: number] {
+    let from = Number.POSITIVE_INFINITY;
+    let to = 0;
+    for (const progress of this.#progress.values()) {
+      from = Math.min(from, progress.start);
+      to = Math.max(to, progress.busyUntil(runEnd));
+    }
+    return [from, to];
   }
 
   #whyIncomplete(): string {
-    return this.#failure === undefined ? "it is not complete" : `it failed: ${this.#failure}`;
+    const [failure] = this.failures;
+    return failure === undefined ? "it is not complete" : `it failed: ${failure.reason}`;
   }
 }
 
-/** A statistic of a sample in time order by its last word: mean, min, max, or p and a percentage. */
-function summary(values: readonly number[], word: string): Observation {
-  switch (word) {
-    case "mean":
-      return { statistic: "mean", values };
-    case "min":
-      return { statistic: "value", value: extreme(values, -1) };
-    case "max":
-      return { statistic: "value", value: extreme(values, 1) };
-    default:
-      return { statistic: "quantile", values, share: Number(word.slice(1)) / 100 };
-  }
-}
-
-function extreme(values: readonly number[], sign: 1 | -1): number | undefined {
-  let found = values[0];
-  for (const value of values) if (found !== undefined && (value - found) * sign > 0) found = value;
-  return found;
-}
-
-/** `CIRCUIT:FIRST:LAST`. */
-const circuitOf = (pair: string): string => pair.slice(0, pair.indexOf(":"));
-
-function named({ node, pair, frame }: TraceRecord): string {
-  return `${node} says ${String(pair)}${frame === undefined ? "" : ` in ${String(frame)}`}`;
+interface Observing {
+  readonly open: readonly RequestSample[];
+  readonly tell: Tell;
 }

@@ -1,15 +1,29 @@
-import type { Duration } from "../../engine/time.js";
+import { assert } from "../../engine/assert.js";
 import { linkModel } from "../../physics/links/link.js";
 import type { PureState } from "../../proto/gen/entanglab/device/v1/device.js";
-import type {
-  LightChange,
-  Memory,
-  Durations as NodeDurations,
-  NodeStart,
-  Request,
+import {
+  type LightChange,
+  type NetworkSettings,
+  type Durations as NodeDurations,
+  Metric as NodeMetric,
+  type NodeStart,
+  SwapOrder as NodeSwapOrder,
+  PurificationMethod,
+  type Request,
 } from "../../proto/gen/entanglab/node/v1/node.js";
-import { fidelityFromWerner, wernerFromFidelity } from "../../theory/swapping.js";
-import type { Bases, Scenario, ScenarioGates, ScenarioMemory, ScenarioRequest } from "../scenario/scenario.js";
+import type { LinkDescription, Memory, NodeDescription } from "../../proto/gen/entanglab/topology/v1/topology.js";
+import { kindDefaults } from "../scenario/kinds.js";
+import type {
+  Bases,
+  Metric,
+  Scenario,
+  ScenarioGates,
+  ScenarioLink,
+  ScenarioMemory,
+  ScenarioNode,
+  ScenarioRequest,
+  SwapOrder,
+} from "../scenario/scenario.js";
 import { durationsOf } from "../world/device.js";
 
 const HALF_PI = 1.5707963267948966;
@@ -36,45 +50,75 @@ const AXES: Record<Bases, readonly [readonly PureState[], readonly PureState[]]>
 
 /** What each node is told when it begins, in the order of the scenario: what it is, and what anyone may know. */
 export function briefings(scenario: Scenario): NodeStart[] {
-  const fidelities = new Map(scenario.links.map((link) => [link.name, calibratedFidelity(scenario, link.name)]));
-  const fidelityOf = (link: string): number => fidelities.get(link) ?? 0;
-  return scenario.nodes.map((node) => ({
-    name: node.name,
-    epoch: 0,
-    seed: scenario.seed,
-    slotCount: node.slots.total,
-    dataSlotCount: scenario.requests.some(({ type, ends }) => type === "teleport" && ends[0] === node.name) ? 1 : 0,
-    memory: memoryOf(node.memory),
-    swapWerner: swapWerner(node.gates),
-    links: scenario.links
-      .filter(({ ends }) => ends.includes(node.name))
-      .map(({ name, ends, delay }) => ({
+  const nodes = new Map(scenario.nodes.map((node) => [node.name, node]));
+  const descriptions = scenario.links.map((link) => linkDescription(scenario, link, nodes));
+  const weights = new Map(descriptions.map(({ link, weights: ofLink }) => [link, ofLink]));
+  const shared = {
+    linkDescriptions: descriptions,
+    nodeDescriptions: scenario.nodes.map(nodeDescription),
+    network: networkSettings(scenario.network),
+  };
+  const linksOf = byEnd(scenario.links);
+  const channelsOf = byEnd(scenario.channels);
+  const requestsOf = new Map<string, ScenarioRequest[]>();
+  for (const request of scenario.requests) {
+    const [head] = request.ends;
+    requestsOf.set(head, [...(requestsOf.get(head) ?? []), request]);
+  }
+  const unreliable = new Set((scenario.faults ?? []).flatMap((fault) => (fault.type === "messages" ? fault.link : [])));
+  return scenario.nodes.map((node) => {
+    const requests = requestsOf.get(node.name) ?? [];
+    const links = linksOf.get(node.name) ?? [];
+    const isCold = scenario.network.start === "cold";
+    return {
+      name: node.name,
+      epoch: 0,
+      seed: scenario.seed,
+      slotCount: node.slots.total,
+      dataSlotCount: requests.some(({ type }) => type === "teleport") ? 1 : 0,
+      memory: memoryOf(node.memory),
+      swapWerner: swapWerner(node.gates),
+      links: links.map(({ name, ends, delay }) => ({
         link: name,
         remoteNode: ends[0] === node.name ? ends[1] : ends[0],
         delayNs: delay,
         slotCountMax: node.slots.perLink,
-        fidelity: fidelityOf(name),
+        weights: weights.get(name) ?? [],
         isDark: false,
         channelIsDown: false,
+        isUnreliable: unreliable.has(name),
       })),
-    circuits: scenario.requests
-      .filter(({ path }) => path.includes(node.name))
-      .map((request) => {
-        const place = request.path.indexOf(node.name);
-        return {
-          circuit: request.name,
-          upstreamLink: request.links[place - 1],
-          downstreamLink: request.links[place],
-          headMemory: memoryOf(nodeOf(scenario, request.ends[0]).memory),
-          tailMemory: memoryOf(nodeOf(scenario, request.ends[1]).memory),
-          fidelityMax: expectedFidelity(scenario, request, fidelityOf),
-          linkCount: request.links.length,
-        };
+      channels: (channelsOf.get(node.name) ?? []).map(({ name, ends, delay }) => ({
+        channel: name,
+        remoteNode: ends[0] === node.name ? ends[1] : ends[0],
+        delayNs: delay,
+        isDown: false,
+        isUnreliable: unreliable.has(name),
+      })),
+      requests: requests.map(requestOf),
+      durations: calibratedDurations(node.gates),
+      durables: [],
+      ...shared,
+      ...(isCold && {
+        linkDescriptions: descriptions.filter(({ link }) => links.some(({ name }) => name === link)),
+        nodeDescriptions: [nodeDescription(node)],
       }),
-    requests: scenario.requests.filter(({ ends }) => ends[0] === node.name).map(requestOf),
-    durations: calibratedDurations(node.gates),
-    durables: [],
-  }));
+    };
+  });
+}
+
+function byEnd<Joint extends { readonly ends: readonly [string, string] }>(
+  joints: readonly Joint[],
+): Map<string, Joint[]> {
+  const ofNode = new Map<string, Joint[]>();
+  for (const joint of joints) {
+    for (const end of joint.ends) {
+      const known = ofNode.get(end);
+      if (known === undefined) ofNode.set(end, [joint]);
+      else known.push(joint);
+    }
+  }
+  return ofNode;
 }
 
 /** What a node is told when it begins again. */
@@ -92,25 +136,32 @@ export function rebriefed(
       isDark: seen.get(end.link)?.hasLight === false,
       channelIsDown: seen.get(end.link)?.channelIsUp === false,
     })),
+    channels: briefing.channels.map((end) => ({
+      ...end,
+      isDown: seen.get(end.channel)?.channelIsUp === false,
+    })),
   };
 }
 
 function calibratedDurations(gates: ScenarioGates): NodeDurations {
-  const { prepare, measure, measureBell } = durationsOf(gates);
-  return { gateNs: prepare, measureNs: measure, measureBellNs: measureBell };
+  const { prepare, measure, measureBell, applyCnot } = durationsOf(gates);
+  return { gateNs: prepare, measureNs: measure, measureBellNs: measureBell, cnotNs: applyCnot };
 }
 
 function requestOf(request: ScenarioRequest): Request {
   const { name, start, within, priority, minFidelity } = request;
   return {
     name,
-    circuit: name,
+    tail: request.ends[1],
     startTimeNs: start,
-    deadlineTimeNs: within === undefined ? undefined : start + within,
+    withinNs: within,
     pairCount: request.count,
     fidelityMin: minFidelity,
     priority,
     use: useOf(request),
+    route: request.route?.links ?? [],
+    pathCount: request.paths,
+    after: request.after,
   };
 }
 
@@ -127,6 +178,8 @@ function useOf(request: ScenarioRequest): Request["use"] {
       const given = state === "random" ? undefined : state;
       return { $case: "teleporting", value: { state: given, sendsX: corrections.x, sendsZ: corrections.z } };
     }
+    case "prepare":
+      return { $case: "preparing", value: { state: request.state } };
   }
 }
 
@@ -144,25 +197,68 @@ function swapWerner({ singleQubit, twoQubit, readout }: ScenarioGates): number {
   return (zz + xx + xx * read) / 3;
 }
 
-/** The fidelity that pairs of a circuit have when nothing waits. */
-function expectedFidelity(scenario: Scenario, { path, links }: ScenarioRequest, fidelityOf: (link: string) => number) {
-  let werner = 1;
-  for (const link of links) werner *= wernerFromFidelity(fidelityOf(link));
-  for (const inner of path.slice(1, -1)) werner *= swapWerner(nodeOf(scenario, inner).gates);
-  return links.length === 1 ? fidelityOf(links[0] ?? "") : fidelityFromWerner(werner);
+const METRICS: Readonly<Record<Metric, NodeMetric>> = {
+  hops: NodeMetric.HOPS,
+  length: NodeMetric.LENGTH,
+  "expected-rate": NodeMetric.EXPECTED_RATE,
+  "expected-fidelity": NodeMetric.EXPECTED_FIDELITY,
+};
+
+const SWAPS: Readonly<Record<SwapOrder, NodeSwapOrder>> = {
+  "as-soon-as-possible": NodeSwapOrder.AS_SOON_AS_POSSIBLE,
+  balanced: NodeSwapOrder.BALANCED,
+  sequential: NodeSwapOrder.SEQUENTIAL,
+};
+
+function networkSettings({ start, metric, swap, cutoff, purify }: Scenario["network"]): NetworkSettings {
+  return {
+    startsCold: start === "cold",
+    metric: METRICS[metric],
+    swap: SWAPS[swap],
+    cutoffNs: cutoff,
+    method: purify.method === "bbpssw" ? PurificationMethod.BBPSSW : PurificationMethod.DEJMPS,
+    purifiesLinks: purify.at === "links",
+    rounds: purify.rounds === "when-needed" ? undefined : purify.rounds,
+  };
 }
 
-function calibratedFidelity(scenario: Scenario, name: string): number {
-  const link = scenario.links.find((candidate) => candidate.name === name);
-  if (link === undefined) return 0;
-  const memories = link.ends.map((end) => nodeOf(scenario, end).memory) as [ScenarioMemory, ScenarioMemory];
-  const emission = [memories[0].emission, memories[1].emission] as const;
-  const preparation: readonly [Duration, Duration] = [memories[0].preparation, memories[1].preparation];
-  return linkModel({ ...link, emission, preparation, physics: scenario.physics }).fidelity;
+const nodeDescription = ({ name, kind, gates, memory }: ScenarioNode): NodeDescription => ({
+  node: name,
+  canSwap: kindDefaults()[kind].swap,
+  swapWerner: swapWerner(gates),
+  memory: memoryOf(memory),
+  gates: {
+    twoQubit: 1 - gates.twoQubit.depolarising,
+    singleQubit: 1 - gates.singleQubit.depolarising,
+    readout: 1 - gates.readout.error,
+  },
+});
+
+/** What its ends know of a link, by calibration: what it is built to do, whatever happens to it later. */
+function linkDescription(
+  { physics }: Scenario,
+  link: ScenarioLink,
+  nodes: ReadonlyMap<string, ScenarioNode>,
+): LinkDescription {
+  const [left, right] = link.ends.map((end) => present(nodes.get(end), end).memory) as [ScenarioMemory, ScenarioMemory];
+  const { cycle, success, weights } = linkModel({
+    ...link,
+    emission: [left.emission, right.emission],
+    preparation: [left.preparation, right.preparation],
+    physics,
+  });
+  return {
+    link: link.name,
+    leftNode: link.ends[0],
+    rightNode: link.ends[1],
+    lengthKm: link.lengthKm,
+    delayNs: link.delay,
+    rateHz: (success * 1e9) / cycle,
+    weights,
+  };
 }
 
-function nodeOf(scenario: Scenario, name: string) {
-  const node = scenario.nodes.find((candidate) => candidate.name === name);
-  if (node === undefined) throw new Error(`the scenario has no node ${name}`);
-  return node;
+function present<Value>(value: Value | undefined, name: string): Value {
+  assert(value !== undefined, `the scenario has no node ${name}`);
+  return value;
 }

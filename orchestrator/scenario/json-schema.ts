@@ -26,8 +26,10 @@ export function schemaParts(): SchemaPart {
 const TEXT_ONLY = new Set([
   "time",
   "time or `never`",
+  "length",
   "length or `great-circle`",
   "loss",
+  "attenuation",
   "speed",
   "frequency",
   "angle",

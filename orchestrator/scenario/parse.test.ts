@@ -55,16 +55,18 @@ test("light takes 5 us for each kilometre, rounded up", (t) => {
   t.is(east?.delay, nanoseconds(Math.ceil((east?.lengthKm ?? 0) * 5000)));
 });
 
-test("a request takes the only way there is, head first", (t) => {
-  const [request] = scenarioOf(CHAIN).requests;
-  t.deepEqual(request?.path, ["alice", "rita", "bob"]);
-  t.deepEqual(request?.links, ["west", "east"]);
+test("a request prescribes its way, head first, or leaves it to the head", (t) => {
+  const [free, bound] = scenarioOf(
+    `${CHAIN}  more: { entangle: [bob, alice], count: 1, path: [bob, rita, alice] }\n`,
+  ).requests;
+  t.is(free?.route, undefined);
+  t.deepEqual(bound?.route, { path: ["bob", "rita", "alice"], links: ["east", "west"] });
 });
 
 test("what a scenario does not say is as it is documented", (t) => {
   const { seed, physics, about, requests } = scenarioOf(CHAIN);
   t.like({ seed, physics, about }, { seed: 1, physics: "exact", about: "" });
-  t.like(requests[0], { start: 0, priority: 4, minFidelity: 0, hold: 0 });
+  t.like(requests[0], { group: "pairs", start: 0, paths: 1, priority: 4, minFidelity: 0, hold: 0 });
 });
 
 test("the hardware of a node is its own, then that of the kind in the scenario, then that of the kind", (t) => {
@@ -151,6 +153,8 @@ test("an expectation knows its place, and a parameter in it", (t) => {
     {
       text: "pairs.fidelity.mean >= 0.8 @ 95%",
       place: "chain.yaml:17:5",
+      role: "expect",
+      type: "metric",
       metric: "pairs.fidelity.mean",
       comparison: ">=",
       bound: 0.8,
@@ -180,8 +184,8 @@ test("the same scenario in another order of its sections is the same", (t) => {
 test("faults are instants, spans and names, in the order of the file", (t) => {
   const faults = "faults:\n  dig: { at: 3 s, for: 200 ms, cut: east }\n  death: { at: 2 s, crash: rita }\n";
   t.deepEqual(scenarioOf(CHAIN + faults).faults, [
-    { name: "dig", at: seconds(3), for: seconds(0.2), type: "cut", link: "east" },
-    { name: "death", at: seconds(2), type: "crash", node: "rita" },
+    { name: "dig", group: "dig", at: seconds(3), for: seconds(0.2), type: "cut", link: "east" },
+    { name: "death", group: "death", at: seconds(2), type: "crash", node: "rita" },
   ] as never);
 });
 

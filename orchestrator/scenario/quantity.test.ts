@@ -21,6 +21,7 @@ test(reads, "300 m", "length", 0.3);
 test(reads, "40km", "length", 40);
 test(reads, "10 kHz", "frequency", 10_000);
 test(reads, "0.2 dB/km", "loss", 0.2);
+test(reads, "3 dB", "attenuation", 3);
 test(reads, "1%", "probability", 0.01);
 test(reads, "0.1 %", "probability", 0.001);
 test(reads, 0.98, "probability", 0.98);
@@ -45,6 +46,8 @@ test(refuses, "20 s", "length", '"20 s" is a time, not a length');
 test(refuses, "20", "length", "20 has no unit");
 test(refuses, 20, "length", "20 has no unit");
 
+test(refuses, "3 dB/km", "attenuation", '"3 dB/km" is a loss, not an attenuation');
+test(refuses, "3 dB", "loss", '"3 dB" is an attenuation, not a loss');
 test(refuses, "20 KM", "length", 'unknown unit "KM" in "20 KM"');
 test(refuses, "far", "length", '"far" is not a length');
 test(refuses, "", "time", '"" is not a time');

@@ -1,5 +1,14 @@
 /** What a number of a scenario measures. */
-export type Dimension = "time" | "length" | "frequency" | "loss" | "probability" | "angle" | "number" | "speed";
+export type Dimension =
+  | "time"
+  | "length"
+  | "frequency"
+  | "loss"
+  | "attenuation"
+  | "probability"
+  | "angle"
+  | "number"
+  | "speed";
 
 export type Quantity =
   | { readonly ok: true; readonly value: number }
@@ -19,7 +28,7 @@ interface DimensionUnits {
 
 const unit = (tenTo: number, times = 1n): Unit => ({ times, tenTo });
 
-/** Base units: ns, km, Hz, dB/km, rad, km/s; probabilities and numbers are plain. */
+/** Base units: ns, km, Hz, dB/km, dB, rad, km/s; probabilities and numbers are plain. */
 const DIMENSIONS: Readonly<Record<Dimension, DimensionUnits>> = {
   time: {
     noun: "a time",
@@ -54,6 +63,7 @@ const DIMENSIONS: Readonly<Record<Dimension, DimensionUnits>> = {
     ]),
   },
   loss: { noun: "a loss", example: "0.2 dB/km", units: new Map([["dB/km", unit(0)]]) },
+  attenuation: { noun: "an attenuation", example: "3 dB", units: new Map([["dB", unit(0)]]) },
   probability: { noun: "a probability", example: "0.01 or 1%", units: new Map([["%", unit(-2)]]) },
   angle: {
     noun: "an angle",
@@ -80,7 +90,7 @@ const QUANTITY = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d{1,4}))?\s*(.*)$/;
 const LENGTH_MAX = 100;
 
 /**
- * Reads a number with its unit as a value in the base unit of its dimension: ns, km, Hz, dB/km, rad, km/s, or plain.
+ * Reads a number with its unit as a value in the base unit of its dimension: ns, km, Hz, dB/km, dB, rad, km/s, or plain.
  * The value is the double nearest to what is written; only degrees are rounded twice.
  */
 export function parseQuantity(text: string | number, dimension: Dimension): Quantity {

@@ -1,9 +1,12 @@
 import { type SchemaPart, schemaParts } from "./json-schema.js";
-import { kindDefaults } from "./kinds.js";
+import { hardwareProfiles, kindDefaults } from "./kinds.js";
 import { NOT_YET } from "./not-yet.js";
-import { FAULTS, INTRODUCTION } from "./reference-text.js";
+import { GENERATE, IMPORT, NETWORK_FILE } from "./reference-networks.js";
+import { FAULTS, INTRODUCTION, REQUESTS } from "./reference-text.js";
 import { span } from "./resolve/span.js";
-import { KINDS, type KindFile } from "./schema/nodes.js";
+import { FAULT_TYPES } from "./schema/faults.js";
+import { KINDS, type KindFile, PROFILES, type ProfileFile } from "./schema/nodes.js";
+import { REQUEST_TYPES } from "./schema/requests.js";
 
 export { scenarioJsonSchema } from "./json-schema.js";
 
@@ -11,7 +14,17 @@ export { scenarioJsonSchema } from "./json-schema.js";
 export function scenarioReference(): string {
   const root = schemaParts();
   const reference = new Reference(root);
-  const { nodes, links, requests, faults, kinds } = root.properties ?? {};
+  const {
+    nodes,
+    links,
+    channels,
+    generate,
+    import: imported,
+    network,
+    requests,
+    faults,
+    kinds,
+  } = root.properties ?? {};
   const entries = (part: SchemaPart | undefined) => part?.additionalProperties || {};
   return [
     INTRODUCTION,
@@ -23,17 +36,34 @@ export function scenarioReference(): string {
     "What is not given is as the kind has it. `kinds:` changes that for every node of a kind, a node for itself:\n",
     `${Object.keys(kinds?.properties ?? {})
       .map((kind) => `\`${kind}\``)
-      .join(", ")} take \`slots\`, \`memory\` and \`gates\`.\n`,
+      .join(", ")} take \`profile\`, \`slots\`, \`memory\` and \`gates\`.\n`,
     kindsTable(),
+    profilesTable(),
     "## Links\n",
     "`links:` is a map from names to:\n",
     reference.table(entries(links)),
     `\`all\`, in the place of a name: ${links?.properties?.["all"]?.description ?? ""}\n`,
+    "## Channels\n",
+    "`channels:` is a map from names to:\n",
+    reference.table(entries(channels)),
+    "## Networks that are made\n",
+    "`generate:` is a map:\n",
+    reference.table(generate ?? {}),
+    GENERATE,
+    "`import:` is a map:\n",
+    reference.table(imported ?? {}),
+    IMPORT,
+    "`network-file:` is a path.\n",
+    NETWORK_FILE,
+    "## Network layer\n",
+    "`network:` is a map:\n",
+    reference.table(network ?? {}),
     "## Requests\n",
-    `\`requests:\` is a map from names to what is asked: exactly one of \`entangle\`, \`measure\`, \`teleport\`, and:\n`,
+    `\`requests:\` is a map from names to what is asked: exactly one of ${worded(REQUEST_TYPES)}, and:\n`,
     reference.table(entries(requests)),
+    REQUESTS,
     "## Faults\n",
-    "`faults:` is a map from names to what goes wrong: exactly one of `crash`, `cut`, and:\n",
+    `\`faults:\` is a map from names to what goes wrong: exactly one of ${worded(FAULT_TYPES)}, and:\n`,
     reference.table(entries(faults)),
     FAULTS,
     "## Not yet\n",
@@ -100,18 +130,29 @@ function fallbackText(fallback: unknown): string {
   return `\`${String(fallback)}\``;
 }
 
+const HARDWARE: readonly [string, (hardware: ProfileFile) => string][] = [
+  ["t1", ({ memory }) => span(memory.t1)],
+  ["t2", ({ memory }) => span(memory.t2)],
+  ["preparation", ({ memory }) => span(memory.preparation)],
+  ["emission", ({ memory }) => String(memory.emission)],
+  ["single-qubit", ({ gates }) => noise(gates["single-qubit"].depolarising, gates["single-qubit"].duration)],
+  ["two-qubit", ({ gates }) => noise(gates["two-qubit"].depolarising, gates["two-qubit"].duration)],
+  ["readout", ({ gates }) => noise(gates.readout.error, gates.readout.duration)],
+];
+
+function profilesTable(): string {
+  const profiles = hardwareProfiles();
+  const rows = PROFILES.map((name) => [`\`${name}\``, ...HARDWARE.map(([, cell]) => cell(profiles[name]))]);
+  const table = lines(["profile", ...HARDWARE.map(([column]) => column)], rows);
+  return `${table}\nThe sources stand beside the numbers in \`orchestrator/scenario/profiles/NAME.yaml\`, and which are engineering assumptions. What a node says counts most, then its profile, then its kind in \`kinds\`, then the profile of that.\n`;
+}
+
 function kindsTable(): string {
   const kinds = kindDefaults();
   const columns: readonly [string, (kind: KindFile) => string][] = [
     ["swaps", ({ swap }) => (swap ? "yes" : "no")],
     ["per-link", ({ slots }) => String(slots["per-link"])],
-    ["t1", ({ memory }) => span(memory.t1)],
-    ["t2", ({ memory }) => span(memory.t2)],
-    ["preparation", ({ memory }) => span(memory.preparation)],
-    ["emission", ({ memory }) => String(memory.emission)],
-    ["single-qubit", ({ gates }) => noise(gates["single-qubit"].depolarising, gates["single-qubit"].duration)],
-    ["two-qubit", ({ gates }) => noise(gates["two-qubit"].depolarising, gates["two-qubit"].duration)],
-    ["readout", ({ gates }) => noise(gates.readout.error, gates.readout.duration)],
+    ...HARDWARE,
   ];
   const rows = KINDS.map((kind) => [`\`${kind}\``, ...columns.map(([, cell]) => cell(kinds[kind]))]);
   const table = lines(["kind", ...columns.map(([name]) => name)], rows);
@@ -126,6 +167,8 @@ function notYetTable(): string {
   ]);
   return lines(["key", "what", "instead"], rows);
 }
+
+const worded = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(", ");
 
 const noise = (probability: number, duration: number): string =>
   `${Number((probability * 100).toPrecision(6))}%, ${span(duration)}`;

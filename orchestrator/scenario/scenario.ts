@@ -1,4 +1,7 @@
 import type { Duration, Instant } from "../../engine/time.js";
+import type { Expectation } from "./claims.js";
+
+export type { Claim, Expectation, MetricClaim, Window } from "./claims.js";
 
 /** A scenario that has been read, checked and filled in: every unit converted, every default applied. */
 export interface Scenario {
@@ -13,6 +16,9 @@ export interface Scenario {
   readonly nodes: readonly ScenarioNode[];
   /** In code-unit order of their names. */
   readonly links: readonly ScenarioLink[];
+  /** Channels without a link, in code-unit order of their names; no link has the same name or the same ends. */
+  readonly channels: readonly ScenarioChannel[];
+  readonly network: NetworkSettings;
   /** In the order of the file. */
   readonly requests: readonly ScenarioRequest[];
   /** In the order of the file. Absent: nothing goes wrong. */
@@ -74,6 +80,41 @@ export interface ScenarioLink {
   /** Light time from end to end in the fibre, at least 1 ns; classical messages take as long. */
   readonly delay: Duration;
   readonly herald: Herald;
+  /** How many modes every attempt uses at once (time, frequency or space), at least 1: it succeeds where one of them does. */
+  readonly modes: number;
+}
+
+/** A classical channel that no link brings. */
+export interface ScenarioChannel {
+  readonly name: string;
+  /** In code-unit order. */
+  readonly ends: readonly [string, string];
+  /** How long a message takes, at least 1 ns. */
+  readonly delay: Duration;
+}
+
+/** How the network layer of every node works. */
+export interface NetworkSettings {
+  /** `converged`: nodes begin with the configured link state; `cold`: they know their own links, and flood. */
+  readonly start: "converged" | "cold";
+  /** What makes a path good. */
+  readonly metric: Metric;
+  readonly swap: SwapOrder;
+  /** How long an inner node keeps half of a pair after its herald. Absent: for ever. */
+  readonly cutoff?: Duration;
+  readonly purify: Purification;
+}
+
+export type Metric = "hops" | "length" | "expected-rate" | "expected-fidelity";
+/** `as-soon-as-possible`: whenever both sides have a half; `balanced`: by nested halves; `sequential`: from the head on. */
+export type SwapOrder = "as-soon-as-possible" | "balanced" | "sequential";
+
+export interface Purification {
+  readonly method: "bbpssw" | "dejmps";
+  /** Each link pair before it is swapped, or the end-to-end pairs. */
+  readonly at: "links" | "ends";
+  /** How many rounds; `when-needed`: as many as the minimum fidelity of a request asks for. */
+  readonly rounds: number | "when-needed";
 }
 
 export type Herald =
@@ -97,6 +138,15 @@ export type Herald =
       readonly brightPopulation: number;
       readonly indistinguishability: number;
       readonly detectors: Detectors;
+    }
+  | {
+      readonly scheme: "midpoint-source";
+      /** Probability that the source emits a pair when it fires, in (0, 1]. */
+      readonly emission: number;
+      /** The pairs it emits. */
+      readonly pair: GivenPair;
+      /** Probability that an end's memory takes in and heralds a photon that arrives, in (0, 1]. */
+      readonly absorption: number;
     };
 
 export type GivenPair =
@@ -113,18 +163,31 @@ export interface Detectors {
 }
 
 interface RequestBase {
+  /** What the trace calls it: the name in the file, and for one of several arrivals `/` and its number from 1. */
   readonly name: string;
+  /** The name in the file. */
+  readonly group: string;
   readonly start: Instant;
+  /** A request of the same head: this one starts `start` after that one is over. */
+  readonly after?: string;
   /** How long the request may take, from its start. Absent: until the run ends. */
   readonly within?: Duration;
   /** Head first. */
   readonly ends: readonly [string, string];
-  /** Every node on the way, head first, tail last. */
-  readonly path: readonly string[];
-  /** The links of the way, one fewer than nodes. */
-  readonly links: readonly string[];
+  /** The way that the scenario prescribes. Absent: the head finds one. */
+  readonly route?: Route;
+  /** How many circuits, on different paths, it uses at once; at least 1. */
+  readonly paths: number;
   /** 0 is the most urgent, 7 the least. */
   readonly priority: number;
+}
+
+/** A way through the network. */
+export interface Route {
+  /** Every node on the way, head first, tail last. */
+  readonly path: readonly string[];
+  /** The links between them. */
+  readonly links: readonly string[];
 }
 
 export type ScenarioRequest =
@@ -149,34 +212,48 @@ export type ScenarioRequest =
       readonly state: "random" | { readonly thetaRad: number; readonly phiRad: number };
       /** Which of the two bits the head sends; all but both is there to show what they carry. */
       readonly corrections: { readonly x: boolean; readonly z: boolean };
+    })
+  /** Remote state preparation: the head measures its halves so that the tail's are in a state that it chose. */
+  | (RequestBase & {
+      readonly type: "prepare";
+      readonly count: number;
+      readonly minFidelity: number;
+      /** Its Bloch vector is at a right angle to X, Y or Z, so that one bit and one Pauli gate correct it. */
+      readonly state: { readonly thetaRad: number; readonly phiRad: number };
     });
 
 /** `chsh`: head Z or X, tail (Z+X)/√2 or (Z-X)/√2; `bbm92`: Z or X at each end; else the same fixed basis at both. */
 export type Bases = "chsh" | "bbm92" | "x" | "y" | "z";
 
 interface FaultBase {
-  /** No request has the same. */
+  /** The name in the file, and for one of several outages at random `/` and its number from 1. No request has the same. */
   readonly name: string;
+  /** The name in the file. */
+  readonly group: string;
   readonly at: Instant;
   /** Absent: until the run ends. */
   readonly for?: Duration;
 }
 
-/** A node that dies and begins again, or a link that carries nothing for a while. Faults of one target do not overlap. */
+/** What goes wrong. Faults of one type and target do not overlap. */
 export type ScenarioFault = FaultBase &
-  ({ readonly type: "crash"; readonly node: string } | { readonly type: "cut"; readonly link: string });
+  (
+    | { readonly type: "crash"; readonly node: string }
+    /** A link or channel that carries nothing, or neither light nor messages alone. */
+    | { readonly type: "cut"; readonly link: string; readonly only?: "quantum" | "classical" }
+    /** A link whose fibre loses more, or whose pairs are worse: replaced by the maximally mixed state with this probability. */
+    | { readonly type: "degrade"; readonly link: string; readonly lossDb: number; readonly depolarising: number }
+    | ({ readonly type: "messages"; readonly link: string; readonly from?: string } & MessageTrouble)
+  );
 
-/** One line of `expect:`. */
-export interface Expectation {
-  /** As written. */
-  readonly text: string;
-  /** `file:line:column`. */
-  readonly place: string;
-  /** Dotted name, as `metrics` lists it. */
-  readonly metric: string;
-  readonly comparison: "==" | "!=" | "<" | "<=" | ">" | ">=";
-  /** In the base unit of the metric: ns, Hz, or plain. */
-  readonly bound: number;
-  /** One-sided confidence in (0.5, 1). Absent: the observed value itself is compared. */
-  readonly confidence?: number;
+/** What happens to messages on their way; nothing ever comes sooner. */
+export interface MessageTrouble {
+  /** Probability that a message is lost, in [0, 1]. */
+  readonly drop: number;
+  /** Probability that a message comes twice, the second up to one light time of the channel later. */
+  readonly duplicate: number;
+  /** Probability that a message is held back by up to four light times, so that later ones overtake it. */
+  readonly reorder: number;
+  /** How much later every message comes. */
+  readonly delay: Duration;
 }

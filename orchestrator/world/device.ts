@@ -41,7 +41,7 @@ export interface Slot {
 }
 
 /** The calls that have a result, and how long each takes. */
-export type Durations = Readonly<Record<"prepare" | "applyGate" | "measure" | "measureBell", Duration>>;
+export type Durations = Readonly<Record<"prepare" | "applyGate" | "applyCnot" | "measure" | "measureBell", Duration>>;
 
 /** The true device of one node: its slots, and how well it works. */
 export interface Device {
@@ -50,6 +50,7 @@ export interface Device {
   readonly slots: readonly Slot[];
   /** The names of its links. */
   readonly links: Set<string>;
+  /** Its own, by which a qubit's device is known. */
   readonly memory: Memory;
   readonly preparation: Duration;
   readonly emission: number;
@@ -69,7 +70,7 @@ export function deviceOf(node: ScenarioNode, rank: number, physics: Scenario["ph
     rank,
     slots: Array.from({ length: node.slots.total }, emptySlot),
     links: new Set(),
-    memory: physics === "pauli" ? pauliMemoryFrom(node.memory) : memoryFrom(node.memory),
+    memory: { ...(physics === "pauli" ? pauliMemoryFrom(node.memory) : memoryFrom(node.memory)) },
     preparation: node.memory.preparation,
     emission: node.memory.emission,
     gates: node.gates,
@@ -90,6 +91,7 @@ export function durationsOf({ singleQubit, twoQubit, readout }: ScenarioGates): 
   return {
     prepare: singleQubit.duration,
     applyGate: singleQubit.duration,
+    applyCnot: twoQubit.duration,
     measure: readout.duration,
     measureBell: (twoQubit.duration + singleQubit.duration + readout.duration) as Duration,
   };

@@ -1,8 +1,15 @@
 import { assert } from "../../engine/assert.js";
 import { cyclesUntilSuccess, type StreamFamily, streamFamily, uniformAt } from "../../engine/random.js";
-import type { Instant } from "../../engine/time.js";
-import { type HeraldedPair, type LinkModel, linkModel } from "../../physics/links/link.js";
+import type { Duration, Instant } from "../../engine/time.js";
+import {
+  type Degradation,
+  type HeraldedPair,
+  type LinkModel,
+  type LinkParameters,
+  linkModel,
+} from "../../physics/links/link.js";
 import type { Scenario, ScenarioLink } from "../scenario/scenario.js";
+import type { CutOnly, Way } from "./channel.js";
 import type { Device, Slot } from "./device.js";
 
 /** A slot that takes part in the attempts of a link, until it heralds. */
@@ -24,27 +31,37 @@ export interface Match {
   readonly number: number;
   readonly armings: readonly [Arming, Arming];
   readonly start: Instant;
-  /** Infinity where it is beyond all virtual time, or the link is cut. */
+  /** Infinity where it is beyond all virtual time, or the link is dark. */
   readonly heraldAt: number;
+  /** How the link was when the attempt that heralds emitted. */
+  readonly model: LinkModel;
 }
 
 /** One link as it truly is: who is armed, which attempts are under way, and what each will come to. */
-export class Link {
+export class Link implements Way {
   readonly name: string;
   readonly rank: number;
-  readonly delay: ScenarioLink["delay"];
+  readonly delay: Duration;
   readonly devices: readonly [Device, Device];
+  /** How it is where nothing is wrong with it; its cycle and flight are the same whatever is. */
   readonly model: LinkModel;
   readonly outcomes: StreamFamily;
   readonly #cycles: StreamFamily;
   readonly #frames: StreamFamily;
-  readonly #hasOneFrame: boolean;
+  readonly #parameters: LinkParameters;
   readonly #plan: (link: Link, match: Match) => void;
   readonly #waiting: readonly [Arming[], Arming[]] = [[], []];
-  readonly #matches = new Map<number, Match>();
+  /** In the order in which they were drawn: there are few. */
+  readonly #matches: Match[] = [];
+  /** The match that heralds next, where that is known. */
+  #first: Match | undefined;
+  #isFirstKnown = true;
   #matchCount = 0;
   #pairCount = 0;
-  #isCut = false;
+  #darkness = 0;
+  #silence = 0;
+  /** How it is now. */
+  #current: LinkModel;
 
   constructor(
     scenario: Scenario,
@@ -59,16 +76,18 @@ export class Link {
     this.devices = devices;
     this.#plan = plan;
     const { seed, physics } = scenario;
-    this.model = linkModel({
+    this.#parameters = {
       herald: link.herald,
+      modes: link.modes,
       lengthKm: link.lengthKm,
       lossDbPerKm: link.lossDbPerKm,
       delay: link.delay,
       emission: [devices[0].emission, devices[1].emission],
       preparation: [devices[0].preparation, devices[1].preparation],
       physics,
-    });
-    this.#hasOneFrame = link.herald.scheme === "given";
+    };
+    this.model = linkModel(this.#parameters);
+    this.#current = this.model;
     this.#cycles = streamFamily(seed, `herald/${link.name}`);
     this.#frames = streamFamily(seed, `frame/${link.name}`);
     this.outcomes = streamFamily(seed, `outcome/${link.name}`);
@@ -100,55 +119,78 @@ export class Link {
   /** The node of a slot dies: its half of an attempt in flight is lost, but where it had left, the other end still hears of it. */
   abandon(arming: Arming, at: Instant): void {
     const { match } = arming;
-    if (match === undefined || match.heraldAt - this.delay >= at) {
+    if (match === undefined || match.heraldAt - this.model.age >= at) {
       this.#withdraw(arming, at);
       return;
     }
     arming.lost = true;
     // Both ends died: nobody is left to hear of it.
-    if (match.armings.every(({ lost }) => lost)) this.#matches.delete(match.number);
+    if (match.armings.every(({ lost }) => lost)) this.#drop(match);
   }
 
-  get isCut(): boolean {
-    return this.#isCut;
+  get isDark(): boolean {
+    return this.#darkness > 0;
   }
 
-  /** No light passes from now on: whatever is on its way is lost, and attempts go on in vain. */
-  cut(at: Instant): void {
-    this.#isCut = true;
-    for (const match of [...this.#matches.values()]) {
+  get isSilent(): boolean {
+    return this.#silence > 0;
+  }
+
+  /** Light or messages or neither pass from now on: light on its way is lost, and attempts go on in vain. */
+  cut(only: CutOnly, at: Instant): void {
+    if (only !== "quantum") this.#silence += 1;
+    if (only === "classical" || this.#darkness++ > 0) return;
+    for (const match of [...this.#matches]) {
       const leaving = match.armings.find(({ recalled, lost }) => recalled || lost);
       if (leaving === undefined) this.#rematch(match, match.start);
       else this.#withdraw(leaving, at);
     }
   }
 
-  /** Light passes again: attempts that emit from `at` on may herald. */
-  mend(at: Instant): void {
-    this.#isCut = false;
-    for (const match of [...this.#matches.values()]) this.#rematch(match, at);
+  /** What a cut took passes again: attempts that emit from `at` on may herald. */
+  mend(only: CutOnly, at: Instant): void {
+    if (only !== "quantum") this.#silence -= 1;
+    if (only === "classical" || --this.#darkness > 0) return;
+    for (const match of [...this.#matches]) this.#rematch(match, at);
+  }
+
+  /** Attempts that emit from `at` on are worse, or as they were. */
+  degrade(degradation: Degradation | undefined, at: Instant): void {
+    this.#current = degradation === undefined ? this.model : linkModel({ ...this.#parameters, degradation });
+    if (this.isDark) return;
+    for (const match of [...this.#matches]) {
+      if (match.heraldAt - this.model.flight < at) continue;
+      const leaving = match.armings.find(({ recalled }) => recalled);
+      const { heraldAt } = this.#rematch(match, at);
+      // A slot that is to leave is in flight for this attempt alone.
+      if (leaving !== undefined && heraldAt !== match.heraldAt) this.#withdraw(leaving, at);
+    }
   }
 
   /** The match that heralds next, whenever that is. */
   next(): Match | undefined {
-    let first: Match | undefined;
-    for (const match of this.#matches.values()) {
-      if (first === undefined || match.heraldAt < first.heraldAt) first = match;
+    if (this.#isFirstKnown) return this.#first;
+    this.#first = undefined;
+    for (const match of this.#matches) {
+      if (this.#first === undefined || match.heraldAt < this.#first.heraldAt) this.#first = match;
     }
-    return first;
+    this.#isFirstKnown = true;
+    return this.#first;
   }
 
   /** The match that heralds now; undefined where it was called off. */
   take(number: number): Match | undefined {
-    const match = this.#matches.get(number);
-    this.#matches.delete(number);
+    const match = this.#matches.find((candidate) => candidate.number === number);
+    if (match !== undefined) this.#drop(match);
     return match;
   }
 
-  /** The pair that heralds now. */
-  nextPair(): { readonly number: number } & HeraldedPair {
+  /** The pair that heralds now, from an attempt that emitted while the link was like this. */
+  nextPair(model: LinkModel): { readonly number: number } & HeraldedPair {
     const number = this.#pairCount++;
-    const { frame, state } = this.model.draw(this.#hasOneFrame ? 0 : uniformAt(this.#frames, number, 0));
+    const { scheme } = this.#parameters.herald;
+    const hasOneFrame = scheme === "given" || scheme === "midpoint-source";
+    const { frame, state } = model.draw(hasOneFrame ? 0 : uniformAt(this.#frames, number, 0));
     return { number, frame, state };
   }
 
@@ -168,22 +210,32 @@ export class Link {
   }
 
   /** Draws what the attempts of two slots, which begin at `start`, come to; those that emit before `lit` are in vain. */
-  #match(armings: Match["armings"], start: Instant, lit: Instant): void {
-    const { cycle, success } = this.model;
+  #match(armings: Match["armings"], start: Instant, lit: Instant): Match {
+    const model = this.#current;
+    const { cycle, flight, success } = model;
     const number = this.#matchCount++;
-    const inVain = Math.max(0, Math.ceil((lit - start - cycle + this.delay) / cycle));
+    const inVain = Math.max(0, Math.ceil((lit - start - cycle + flight) / cycle));
     const cycles = cyclesUntilSuccess(uniformAt(this.#cycles, 0, number), success);
-    const heraldAt = this.#isCut ? Number.POSITIVE_INFINITY : start + (inVain + cycles) * cycle;
-    const match: Match = { number, armings, start, heraldAt };
+    const heraldAt = this.isDark ? Number.POSITIVE_INFINITY : start + (inVain + cycles) * cycle;
+    const match: Match = { number, armings, start, heraldAt, model };
     for (const arming of armings) arming.match = match;
-    this.#matches.set(number, match);
+    this.#matches.push(match);
+    if (this.#isFirstKnown && !(this.#first !== undefined && this.#first.heraldAt <= heraldAt)) this.#first = match;
     if (Number.isSafeInteger(heraldAt)) this.#plan(this, match);
+    return match;
+  }
+
+  #drop(match: Match): void {
+    const place = this.#matches.indexOf(match);
+    assert(place >= 0, `${this.name} calls off a match that is over`);
+    this.#matches.splice(place, 1);
+    if (this.#first === match) this.#isFirstKnown = false;
   }
 
   /** The attempts of a match go on, and come to something else. */
-  #rematch({ number, armings, start }: Match, lit: Instant): void {
-    this.#matches.delete(number);
-    this.#match(armings, start, lit);
+  #rematch(match: Match, lit: Instant): Match {
+    this.#drop(match);
+    return this.#match(match.armings, match.start, lit);
   }
 
   /** Takes a slot out of the link; its partner looks for another, unless it was to leave too. */
@@ -195,7 +247,7 @@ export class Link {
       waiting.splice(waiting.indexOf(arming), 1);
       return;
     }
-    this.#matches.delete(match.number);
+    this.#drop(match);
     const { cycle } = this.model;
     const begun = Math.ceil((at - match.start) / cycle);
     const over = match.start + Math.max(begun, 0) * cycle;

@@ -2,11 +2,10 @@ import { assert } from "../../engine/assert.js";
 import type { StreamFamily } from "../../engine/random.js";
 import type { Instant } from "../../engine/time.js";
 import { discard } from "../../physics/discard.js";
-import { applyGate } from "../../physics/gates.js";
+import { applyCnot, applyGate } from "../../physics/gates.js";
 import { measure } from "../../physics/measure.js";
 import { measureBell } from "../../physics/measure-bell.js";
 import { prepareQubit } from "../../physics/prepare.js";
-import type { Qubit } from "../../physics/qubit.js";
 import { type DeviceCall, type DeviceResult, Gate, RefusalReason } from "../../proto/gen/entanglab/device/v1/device.js";
 import type { Qubit as QubitName } from "../../proto/gen/entanglab/quantum/v1/quantum.js";
 import { type Device, type HeldQubit, isBusy, type Outcomes, outcomesOf, type Slot } from "./device.js";
@@ -19,7 +18,18 @@ export type CallOf<Case extends NonNullable<DeviceCall["call"]>["$case"]> = Extr
 >["value"];
 
 const DONE: Result = { $case: "done", value: {} };
-const GATES = { [Gate.X]: "X", [Gate.Y]: "Y", [Gate.Z]: "Z", [Gate.H]: "H" } as const;
+const GATES = {
+  [Gate.X]: "X",
+  [Gate.Y]: "Y",
+  [Gate.Z]: "Z",
+  [Gate.H]: "H",
+  [Gate.SQRT_X]: "SQRT_X",
+  [Gate.SQRT_X_INVERSE]: "SQRT_X_INVERSE",
+  [Gate.CYCLE]: "CYCLE",
+  [Gate.CYCLE_INVERSE]: "CYCLE_INVERSE",
+  [Gate.CYCLE_CONJUGATE]: "CYCLE_CONJUGATE",
+  [Gate.CYCLE_INVERSE_CONJUGATE]: "CYCLE_INVERSE_CONJUGATE",
+} as const;
 
 export const refused = (reason: RefusalReason): Result => ({ $case: "refused", value: { reason } });
 
@@ -27,13 +37,11 @@ export const refused = (reason: RefusalReason): Result => ({ $case: "refused", v
 export class Operations {
   readonly #observer: Observer;
   readonly #streams: readonly StreamFamily[];
-  readonly #hold: (qubit: Qubit, device: Device) => void;
 
-  /** `streams`: of the prepared qubits of each device, by its rank. `hold` is told who holds a new qubit. */
-  constructor(observer: Observer, streams: readonly StreamFamily[], hold: (qubit: Qubit, device: Device) => void) {
+  /** `streams`: of the prepared qubits of each device, by its rank. */
+  constructor(observer: Observer, streams: readonly StreamFamily[]) {
     this.#observer = observer;
     this.#streams = streams;
-    this.#hold = hold;
   }
 
   prepare(device: Device, { slot: index, state }: CallOf<"prepare">, at: Instant): Result {
@@ -45,7 +53,6 @@ export class Operations {
     assert(family !== undefined, `${device.node} has no stream for prepared qubits`);
     const outcomes = outcomesOf(family, Number.POSITIVE_INFINITY, device.prepared++);
     const qubit = prepareQubit(state, device.memory, at);
-    this.#hold(qubit, device);
     slot.held = { qubit, pair: undefined, outcomes, prepared: state, since: at, wasRecalled: false };
     slot.busyUntil = at + device.durations.prepare;
     return DONE;
@@ -61,12 +68,24 @@ export class Operations {
     return DONE;
   }
 
+  applyCnot(device: Device, { control, target }: CallOf<"applyCnot">, at: Instant): Result {
+    const first = find(device, control, at);
+    if ("$case" in first) return first;
+    const second = find(device, target, at);
+    if ("$case" in second) return second;
+    if (first.held === second.held) return refused(RefusalReason.NO_SUCH_QUBIT);
+    applyCnot(first.held.qubit, second.held.qubit, device.gates.twoQubit, at);
+    for (const slot of [first, second]) slot.busyUntil = at + device.durations.applyCnot;
+    return DONE;
+  }
+
   measure(device: Device, { qubit, axis }: CallOf<"measure">, at: Instant): Result {
     const slot = find(device, qubit, at);
     if ("$case" in slot) return slot;
     if (axis === undefined) return refused(RefusalReason.NO_SUCH_PART);
     const { error } = device.gates.readout;
     const { held } = slot;
+    this.#observer.prepares(axis, held.qubit);
     const bit = measure(held.qubit, axis, { readoutError: error }, held.outcomes.next(), at);
     empty(slot);
     slot.busyUntil = at + device.durations.measure;

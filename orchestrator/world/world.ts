@@ -4,16 +4,21 @@ import { after, type Duration, type Instant } from "../../engine/time.js";
 import type { TraceRecord } from "../../engine/trace.js";
 import { discard } from "../../physics/discard.js";
 import { pairFidelity } from "../../physics/observe.js";
+import type { Memory } from "../../physics/memory.js";
 import { makePair } from "../../physics/pair.js";
 import { type Group, membersOf, type Qubit } from "../../physics/qubit.js";
 import { type DeviceCall, type Herald, RefusalReason } from "../../proto/gen/entanglab/device/v1/device.js";
 import type { LightChange } from "../../proto/gen/entanglab/node/v1/node.js";
+import type { Qubit as QubitName } from "../../proto/gen/entanglab/quantum/v1/quantum.js";
 import { bellName } from "../../theory/bell.js";
 import type { Scenario } from "../scenario/scenario.js";
+import { Channel, type Way } from "./channel.js";
 import { type Device, deviceOf, durationOf, emptySlot, isBusy, isYetToCome, outcomesOf } from "./device.js";
 import { Link, type Match } from "./link.js";
 import { Observer } from "./observer.js";
 import { type CallOf, Operations, type Result, refused } from "./operations.js";
+
+type Call = NonNullable<DeviceCall["call"]>;
 
 /** What a device call comes to: a result after a while, or nothing to say. */
 export type Answer = { readonly result: Result; readonly after: Duration } | undefined;
@@ -35,11 +40,15 @@ export interface Touched {
 /** The only holder of truth: every qubit's state, every link's attempts. It acts for a node on that node's qubits alone. */
 export class World {
   readonly links: readonly Link[];
+  /** Those without a link. */
+  readonly channels: readonly Channel[];
   readonly #devices: readonly Device[];
   readonly #byName = new Map<string, Link>();
   readonly #record: (record: TraceRecord) => void;
   readonly #operations: Operations;
-  readonly #holders = new WeakMap<Qubit, Device>();
+  /** A qubit lies in the memory of one device from its birth to its end, and each device has a memory of its own. */
+  readonly #byMemory: ReadonlyMap<Memory, Device>;
+  readonly #ways: readonly Way[][];
 
   constructor(
     scenario: Scenario,
@@ -48,16 +57,25 @@ export class World {
     this.#record = hooks.record;
     this.#devices = scenario.nodes.map((node, rank) => deviceOf(node, rank, scenario.physics));
     const streams = scenario.nodes.map(({ name }) => streamFamily(scenario.seed, `prepared/${name}`));
-    const hold = (qubit: Qubit, device: Device): void => void this.#holders.set(qubit, device);
-    this.#operations = new Operations(new Observer(hooks.record), streams, hold);
+    this.#byMemory = new Map(this.#devices.map((device) => [device.memory, device]));
+    const areApart = (one: Qubit, other: Qubit): boolean => one.memory !== other.memory;
+    this.#operations = new Operations(new Observer(hooks.record, areApart), streams);
     const byName = new Map(this.#devices.map((device) => [device.node, device]));
-    this.links = scenario.links.map((link, rank) => {
-      const [left, right] = [byName.get(link.ends[0]), byName.get(link.ends[1])];
-      assert(left !== undefined && right !== undefined, `link ${link.name} lacks an end`);
-      for (const device of [left, right]) device.links.add(link.name);
-      return new Link(scenario, link, rank, [left, right], hooks.plan);
-    });
-    for (const link of this.links) this.#byName.set(link.name, link);
+    const endsOf = ({ name, ends }: { readonly name: string; readonly ends: readonly [string, string] }) => {
+      const [left, right] = [byName.get(ends[0]), byName.get(ends[1])];
+      assert(left !== undefined && right !== undefined, `${name} lacks an end`);
+      return [left, right] as const;
+    };
+    this.links = scenario.links.map((link, rank) => new Link(scenario, link, rank, endsOf(link), hooks.plan));
+    this.channels = scenario.channels.map((channel) => new Channel(channel, endsOf(channel)));
+    for (const link of this.links) {
+      this.#byName.set(link.name, link);
+      for (const device of link.devices) device.links.add(link.name);
+    }
+    this.#ways = this.#devices.map(() => []);
+    for (const way of [...this.links, ...this.channels]) {
+      for (const { rank } of way.devices) this.#ways[rank]?.push(way);
+    }
   }
 
   /** Carries out a call by the node at this place of the scenario; who calls is known by where the call comes from. */
@@ -82,7 +100,7 @@ export class World {
       case "prepare":
         return { link: undefined, groups: [], slots: [call.value.slot] };
       default: {
-        const names = call.$case === "measureBell" ? [call.value.left, call.value.right] : [call.value.qubit];
+        const names = qubitsOf(call);
         const touched = names.flatMap((name) => (name === undefined ? [] : [name.slot]));
         const groups = touched.flatMap((slot) => slots[slot]?.held?.qubit.group ?? []);
         return { link: undefined, groups, slots: touched };
@@ -98,7 +116,7 @@ export class World {
 
   /** The places of the nodes that hold a qubit of a group. */
   holders(group: Group): number[] {
-    return membersOf(group).flatMap((qubit) => this.#holders.get(qubit)?.rank ?? []);
+    return membersOf(group).flatMap((qubit) => this.#byMemory.get(qubit.memory)?.rank ?? []);
   }
 
   /** Lets a link herald; undefined where the match was called off. */
@@ -106,8 +124,8 @@ export class World {
     const link = this.links[linkRank];
     const match = link?.take(matchNumber);
     if (link === undefined || match === undefined) return undefined;
-    const { number, frame, state } = link.nextPair();
-    const emitted = (at - link.delay) as Instant;
+    const { number, frame, state } = link.nextPair(match.model);
+    const emitted = (at - match.model.age) as Instant;
     const [left, right] = link.devices;
     const qubits = makePair(state, [left.memory, right.memory], emitted);
     const pair = { link: link.name, number };
@@ -133,7 +151,6 @@ export class World {
       assert(slot !== undefined && slot.held === undefined, `${device.node} heralds into a slot that is taken`);
       slot.arming = undefined;
       slot.held = { qubit, pair, outcomes, prepared: undefined, since: at, wasRecalled: arming.recalled };
-      this.#holders.set(qubit, device);
       const herald = { slot: arming.slot, pair, frame, linkRequest: arming.linkRequest, emittedTimeNs: emitted };
       notices.push({ node: device.rank, herald });
     }
@@ -156,13 +173,18 @@ export class World {
     this.#device(node).isUp = true;
   }
 
-  /** How an end of a link sees it: whether light comes, and whether messages do. */
-  light(link: Link, end: 0 | 1): LightChange {
-    const other = link.devices[end === 0 ? 1 : 0];
-    return { link: link.name, hasLight: other.isUp && !link.isCut, channelIsUp: !link.isCut };
+  /** The links and then the channels of a node. */
+  waysOf(node: number): readonly Way[] {
+    return this.#ways[node] ?? [];
   }
 
-  #carryOut(device: Device, call: NonNullable<DeviceCall["call"]>, at: Instant): Result {
+  /** How an end sees a link or a channel: whether light comes, and whether messages do. */
+  light({ name, devices, isDark, isSilent }: Way, end: 0 | 1): LightChange {
+    const other = devices[end === 0 ? 1 : 0];
+    return { link: name, hasLight: other.isUp && !isDark, channelIsUp: !isSilent };
+  }
+
+  #carryOut(device: Device, call: Call, at: Instant): Result {
     switch (call.$case) {
       case "arm":
         return this.#arm(device, call.value, at);
@@ -172,6 +194,8 @@ export class World {
         return this.#operations.prepare(device, call.value, at);
       case "applyGate":
         return this.#operations.applyGate(device, call.value, at);
+      case "applyCnot":
+        return this.#operations.applyCnot(device, call.value, at);
       case "measure":
         return this.#operations.measure(device, call.value, at);
       case "measureBell":
@@ -187,13 +211,14 @@ export class World {
   #arm(device: Device, { link: name, slot: index, linkRequest }: CallOf<"arm">, at: Instant): Result {
     const link = this.#byName.get(name);
     const slot = device.slots[index];
-    if (link === undefined || slot === undefined || !device.links.has(name)) return refused(RefusalReason.NO_SUCH_PART);
+    const end = link?.devices.indexOf(device);
+    if (link === undefined || slot === undefined || (end !== 0 && end !== 1)) return refused(RefusalReason.NO_SUCH_PART);
     if (isBusy(slot, at)) return refused(RefusalReason.SLOT_BUSY);
     const { arming, held } = slot;
     if (arming !== undefined && (arming.recalled || arming.link === link)) return UNCHANGED;
     if (isYetToCome(slot, at) && (held?.wasRecalled || held?.pair?.link === name)) return UNCHANGED;
     if (held !== undefined || arming !== undefined) return refused(RefusalReason.SLOT_TAKEN);
-    slot.arming = link.arm(link.devices[0] === device ? 0 : 1, index, linkRequest, at);
+    slot.arming = link.arm(end, index, linkRequest, at);
     return UNCHANGED;
   }
 
@@ -214,6 +239,18 @@ export class World {
     const device = this.#devices[node];
     assert(device !== undefined, `there is no device ${node}`);
     return device;
+  }
+}
+
+/** The qubits that a call names. */
+function qubitsOf(call: Exclude<Call, { $case: "arm" | "disarm" | "prepare" }>): readonly (QubitName | undefined)[] {
+  switch (call.$case) {
+    case "measureBell":
+      return [call.value.left, call.value.right];
+    case "applyCnot":
+      return [call.value.control, call.value.target];
+    default:
+      return [call.value.qubit];
   }
 }
 

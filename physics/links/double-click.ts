@@ -1,6 +1,6 @@
 import { type BellWeights, PSI_MINUS, PSI_PLUS } from "../../theory/bell.js";
 import { type Detectors, loneClick, loneClicks } from "./interference.js";
-import type { LinkModel } from "./link.js";
+import type { Attempt } from "./link.js";
 
 /**
  * A double-click link (Barrett and Kok, PRA 71, 060310 (2005)) with lossy arms, dark counts and photons that differ.
@@ -20,7 +20,7 @@ import type { LinkModel } from "./link.js";
 export function doubleClickLink(
   station: { readonly indistinguishability: number; readonly detectors: Detectors },
   transmissions: readonly [number, number],
-): Omit<LinkModel, "cycle"> {
+): Attempt {
   const [left, right] = transmissions;
   const clicks = loneClicks(station.detectors, station.indistinguishability);
   const same = loneClick(clicks, left, right) * clicks.none;

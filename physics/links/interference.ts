@@ -1,4 +1,4 @@
-import { exp, expm1 } from "../../engine/exact.js";
+import { exp, expm1, pow } from "../../engine/exact.js";
 import { type Duration, inSeconds } from "../../engine/time.js";
 import { fibreTransmission } from "../../theory/fibre.js";
 
@@ -12,12 +12,28 @@ export interface Detectors {
   readonly numberResolving: boolean;
 }
 
+/** A fibre and what is wrong with it. */
+interface Fibre {
+  readonly lengthKm: number;
+  readonly lossDbPerKm: number;
+  readonly degradation?: { readonly lossDb: number } | undefined;
+}
+
+/** What a loss of so many dB lets through; everything where there is none. */
+export const extraTransmission = (lossDb = 0): number => (lossDb === 0 ? 1 : pow(10, -lossDb / 10));
+
+/** What half of a fibre lets through. */
+export function halfTransmission({ lengthKm, lossDbPerKm, degradation }: Fibre): number {
+  const extra = extraTransmission((degradation?.lossDb ?? 0) / 2);
+  return fibreTransmission({ lengthKm: lengthKm / 2, lossDbPerKm }) * extra;
+}
+
 /** The transmission η of each arm from emission to detection: emission × half the fibre × efficiency. */
 export function transmissionsOf(
-  link: { readonly emission: readonly [number, number]; readonly lengthKm: number; readonly lossDbPerKm: number },
+  link: Fibre & { readonly emission: readonly [number, number] },
   detectors: Detectors,
 ): readonly [number, number] {
-  const arm = fibreTransmission({ lengthKm: link.lengthKm / 2, lossDbPerKm: link.lossDbPerKm }) * detectors.efficiency;
+  const arm = halfTransmission(link) * detectors.efficiency;
   return [link.emission[0] * arm, link.emission[1] * arm];
 }
 

@@ -15,7 +15,7 @@ import { makePair } from "../pair.js";
 import { type Detectors, transmissionsOf } from "./interference.js";
 import { type LinkHerald, type LinkModel, type LinkParameters, linkModel } from "./link.js";
 
-type StationHerald = Exclude<LinkHerald, { scheme: "given" }>;
+type StationHerald = Extract<LinkHerald, { scheme: "double-click" | "single-click" }>;
 
 const IDEAL: Detectors = { efficiency: 1, darkRateHz: 0, window: nanoseconds(100), numberResolving: false };
 const NOISY: Detectors = { efficiency: 0.8, darkRateHz: 2e5, window: nanoseconds(200), numberResolving: false };
@@ -24,6 +24,7 @@ function station(herald: LinkHerald, rest: Partial<LinkParameters> = {}): LinkPa
   const lengthKm = rest.lengthKm ?? 0;
   return {
     herald,
+    modes: 1,
     lengthKm,
     lossDbPerKm: 0.2,
     delay: lightTime(lengthKm),

@@ -1,7 +1,7 @@
 import { type BellWeights, PSI_MINUS, PSI_PLUS } from "../../theory/bell.js";
 import type { PairState } from "../pair.js";
 import { type Detectors, loneClick, loneClicks } from "./interference.js";
-import type { LinkModel } from "./link.js";
+import type { Attempt } from "./link.js";
 
 /**
  * A single-click link (Cabrillo et al 1999; Humphreys et al, Nature 558, 268 (2018)) with lossy arms, dark
@@ -23,7 +23,7 @@ export function singleClickLink(
   station: { readonly brightPopulation: number; readonly indistinguishability: number; readonly detectors: Detectors },
   transmissions: readonly [number, number],
   bellDiagonalOnly: boolean,
-): Omit<LinkModel, "cycle"> {
+): Attempt {
   const { brightPopulation: bright, indistinguishability } = station;
   const [left, right] = transmissions;
   const clicks = loneClicks(station.detectors, indistinguishability);

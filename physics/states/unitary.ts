@@ -1,5 +1,6 @@
 import { cos, sin } from "../../engine/exact.js";
 import { type Axis, directionOf } from "../axis.js";
+import type { Clifford } from "./clifford.js";
 import type { DensityMatrix } from "./density-matrix.js";
 
 /** A 2×2 matrix, row by row, as real and imaginary parts. */
@@ -15,7 +16,15 @@ export const UNITARIES = {
   Y: { re: REAL, im: [0, -1, 1, 0] },
   Z: { re: [1, 0, 0, -1], im: REAL },
   H: { re: [Math.SQRT1_2, Math.SQRT1_2, Math.SQRT1_2, -Math.SQRT1_2], im: REAL },
-} as const satisfies Record<string, Unitary>;
+  // (I ∓ i X)/√2
+  SQRT_X: { re: [Math.SQRT1_2, 0, 0, Math.SQRT1_2], im: [0, -Math.SQRT1_2, -Math.SQRT1_2, 0] },
+  SQRT_X_INVERSE: { re: [Math.SQRT1_2, 0, 0, Math.SQRT1_2], im: [0, Math.SQRT1_2, Math.SQRT1_2, 0] },
+  // (I ∓ i (X + Y + Z))/2, then their complex conjugates (I ± i (X - Y + Z))/2
+  CYCLE: { re: [0.5, -0.5, 0.5, 0.5], im: [-0.5, -0.5, -0.5, 0.5] },
+  CYCLE_INVERSE: { re: [0.5, 0.5, -0.5, 0.5], im: [0.5, 0.5, 0.5, -0.5] },
+  CYCLE_CONJUGATE: { re: [0.5, -0.5, 0.5, 0.5], im: [0.5, 0.5, 0.5, -0.5] },
+  CYCLE_INVERSE_CONJUGATE: { re: [0.5, 0.5, -0.5, 0.5], im: [-0.5, -0.5, -0.5, 0.5] },
+} as const satisfies Record<Clifford, Unitary>;
 
 /** The rotation e^{-iα n·σ/2} about an axis n of the Bloch sphere. */
 export function rotation(axis: Axis, angleRad: number): Unitary {

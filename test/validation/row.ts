@@ -63,6 +63,14 @@ export function atLeast(claim: Claim, values: readonly number[], sample: string)
   return { about, expected, source, observed, sample, margin: 0, tolerance: "no less", holds: observed >= expected };
 }
 
+/** A row whose observation, an estimate with this standard deviation, must not be above a bound. */
+export function atMost(claim: Claim, observed: number, sigma: number, sample: string): Row {
+  const seen = within(claim, observed, sigma, sample);
+  const tolerance = `no more, ${seen.tolerance}`;
+  const isAsTabulated = within(claim, claim.expected, sigma, sample).holds;
+  return { ...seen, tolerance, holds: isAsTabulated && observed <= claim.expected + seen.margin };
+}
+
 function row(claim: Claim, seen: Pick<Row, "observed" | "sample" | "margin" | "tolerance">): Row {
   const { about, expected, tabulated, source } = claim;
   const isNear = Math.abs(seen.observed - expected) <= seen.margin;

@@ -11,6 +11,7 @@ import {
 import { type ChainOptions, chainOf, IDEAL_NODE } from "../chain.js";
 import { metricSample, observe, spaced } from "./observe.js";
 import { exactly, type Family, type Row, type Size, within } from "./row.js";
+import { swapOrders } from "./swap-orders.js";
 
 const FIDELITIES = [0.6, 0.8, 0.95, 0.99] as const;
 const LINK_COUNTS = [1, 2, 3, 4, 8] as const;
@@ -29,9 +30,10 @@ export const SWAPPING: Family = {
   oracle: "A1",
   title: "Entanglement swapping",
   about:
-    "Chains with ideal memories. Links herald with probability 0.5 per cycle, each at its own time; every repeater swaps as soon as it can, so the order of the swaps is at random. The fidelity is the true one, to the Bell state that the ends claim.",
+    "Chains with ideal memories. Links herald with probability 0.5 per cycle, each at its own time; unless a row says otherwise, every repeater swaps as soon as it can, so the order of the swaps is at random. The fidelity is the true one, to the Bell state that the ends claim.",
   rows: (size) => [
     ...wernerChains(size),
+    ...swapOrders(size),
     ...bellDiagonal(size),
     ...noisySwaps(size),
     ...misreadChains(size),

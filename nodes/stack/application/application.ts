@@ -4,8 +4,9 @@ import { type Random, randomStream } from "../../../engine/random.js";
 import { after, type Duration, type Instant, NO_TIME } from "../../../engine/time.js";
 import type { PureState } from "../../../proto/gen/entanglab/device/v1/device.js";
 import type { NodeStart, Request } from "../../../proto/gen/entanglab/node/v1/node.js";
+import { fidelityOf } from "../../../theory/correlations.js";
 import type { Port } from "../../port.js";
-import type { Delivery, Use } from "../layers.js";
+import type { Delivery, Refusal, Use } from "../layers.js";
 import type { LinkLayer } from "../link/link.js";
 import { pairName } from "../names.js";
 import type { Network } from "../network/network.js";
@@ -16,7 +17,7 @@ import { readingInFrame } from "./axes.js";
 
 const TWO_PI = 6.283185307179586;
 
-type EndReason = "deadline-passed" | "run-ended" | "unsupported-fidelity" | "crashed";
+type EndReason = "deadline-passed" | "run-ended" | "crashed" | Refusal["reason"];
 
 interface Running {
   readonly request: Request;
@@ -33,7 +34,9 @@ export class Application implements TransportUser {
   readonly #running = new Map<string, Running>();
   /** How this end uses the pairs of each request it has heard of. */
   readonly #uses = new Map<string, Use>();
-  readonly #isTail = new Set<string>();
+  /** The requests that wait for another one of this node to be over. */
+  readonly #followers = new Map<string, readonly string[]>();
+  readonly #requests: ReadonlyMap<string, Request>;
   readonly #held = new Map<string, Delivery>();
   readonly #choices = new Map<string, Random>();
 
@@ -42,34 +45,36 @@ export class Application implements TransportUser {
     this.#start = start;
     this.#link = parts.link;
     this.#network = parts.network;
+    this.#requests = new Map(start.requests.map((request) => [request.name, request]));
   }
 
   /** The node begins: its requests lie ahead. Where it begins again, those that a former life began and did not end have failed. */
   begin(): void {
     const { now } = this.#port;
-    for (const { name, startTimeNs, deadlineTimeNs } of this.#start.requests) {
-      const kept = this.#start.durables.find(({ key }) => key === durableOf(name))?.value;
-      if (kept === undefined && deadlineTimeNs !== undefined && deadlineTimeNs <= now) {
+    const kept = new Map(this.#start.durables.map(({ key, value }) => [key, value]));
+    for (const { name, startTimeNs, withinNs, after: former } of this.#start.requests) {
+      const value = kept.get(durableOf(name));
+      if (former !== undefined && value === undefined) {
+        const followers = this.#followers.get(former) ?? [];
+        this.#followers.set(former, [...followers, name]);
+      } else if (value === undefined && withinNs !== undefined && startTimeNs + withinNs <= now) {
         this.#fail(name, "deadline-passed", 0);
-      } else if (kept === undefined) {
+      } else if (value === undefined) {
         const at = Math.max(startTimeNs, now) as Instant;
         this.#port.wake(at, { layer: "application", type: "start", request: name });
-      } else if (kept !== DONE) {
-        this.#fail(name, "crashed", Number(kept));
       }
+    }
+    for (const { name } of this.#start.requests) {
+      const value = kept.get(durableOf(name));
+      if (value === DONE) this.#follow(name);
+      else if (value !== undefined) this.#fail(name, "crashed", Number(value));
     }
   }
 
   /** A timer of this layer came back. */
   woken(type: "start" | "deadline", name: string): void {
     if (type === "deadline") this.#end(name, "deadline-passed");
-    else
-      this.#open(
-        present(
-          this.#start.requests.find((request) => request.name === name),
-          `request ${name}`,
-        ),
-      );
+    else this.#open(this.#requestOf(name));
   }
 
   /** A pair was held as long as it had to be. */
@@ -97,10 +102,7 @@ export class Application implements TransportUser {
   }
 
   sendingFor(name: string): SendingRequest {
-    const request = present(
-      this.#start.requests.find((own) => own.name === name),
-      `request ${name}`,
-    );
+    const request = this.#requestOf(name);
     assert(request.use?.$case === "teleporting", `${name} does not teleport`);
     const { state, sendsX, sendsZ } = request.use.value;
     return { state: () => state ?? this.#randomState(name), sendsX, sendsZ };
@@ -108,7 +110,6 @@ export class Application implements TransportUser {
 
   opened(request: string, use: Use): void {
     this.#uses.set(request, use);
-    this.#isTail.add(request);
   }
 
   delivered(delivery: Delivery): void {
@@ -128,32 +129,36 @@ export class Application implements TransportUser {
     this.#count(request);
   }
 
-  refused(request: string, reason: "unsupported-fidelity"): void {
-    this.#end(request, reason);
+  refused(request: string, { reason, advice }: Refusal): void {
+    this.#end(request, reason, advice);
   }
 
   #open(request: Request): void {
-    const { name, circuit, pairCount, fidelityMin, priority } = request;
+    const { name, tail, pairCount, fidelityMin, priority, route, pathCount: circuitCount, withinNs } = request;
     const { headUse, tailUse } = usesOf(request);
     this.#running.set(name, { request, delivered: 0 });
     this.#port.keep(durableOf(name), "0");
     this.#uses.set(name, headUse);
     this.#record("opened", { request: name, type: typeOf(request), count: pairCount });
-    const deadline = request.deadlineTimeNs as Instant | undefined;
+    // A node that was dead at the start of a request has the less time for it.
+    const start = request.after === undefined ? (request.startTimeNs as Instant) : this.#port.now;
+    const deadline = withinNs === undefined ? undefined : after(start, withinNs as Duration);
     if (deadline !== undefined) this.#port.wake(deadline, { layer: "application", type: "deadline", request: name });
-    this.#network().open({ name, circuit, pairCount, fidelityMin, priority, deadline, headUse, tailUse });
+    const asked = { name, tail, pairCount, fidelityMin, priority, deadline, route, circuitCount };
+    this.#network().open({ ...asked, headUse, tailUse });
   }
 
-  #end(name: string, reason: EndReason): void {
+  #end(name: string, reason: EndReason, refusal?: string): void {
     const running = this.#running.get(name);
     if (running === undefined) return;
     this.#running.delete(name);
     const { request, delivered } = running;
-    if (reason !== "run-ended") this.#network().close(request.circuit, name);
+    const advice = refusal ?? this.#network().obstacleOf(name);
+    if (reason !== "run-ended") this.#network().close(name);
     if (reason === "deadline-passed") this.#letGo(name);
-    const isOpenEnded = request.pairCount === undefined && reason !== "unsupported-fidelity";
+    const isOpenEnded = request.pairCount === undefined && (reason === "deadline-passed" || reason === "run-ended");
     if (isOpenEnded) this.#complete(name, delivered);
-    else this.#fail(name, reason, delivered);
+    else this.#fail(name, reason, delivered, advice === "" ? undefined : advice);
   }
 
   /** What is still held for a request when its time is over comes too late for it. */
@@ -178,18 +183,33 @@ export class Application implements TransportUser {
   #complete(name: string, delivered: number): void {
     this.#port.keep(durableOf(name), DONE);
     this.#record("completed", { request: name, delivered });
+    this.#follow(name);
   }
 
-  #fail(name: string, reason: EndReason, delivered: number): void {
+  #fail(name: string, reason: EndReason, delivered: number, advice?: string): void {
     this.#port.keep(durableOf(name), DONE);
-    this.#record("failed", { request: name, reason, delivered });
+    this.#record("failed", { request: name, reason, delivered, advice });
+    if (reason !== "run-ended") this.#follow(name);
+  }
+
+  /** A request is over: those that wait for it start after their offset. */
+  #follow(former: string): void {
+    for (const name of this.#followers.get(former) ?? []) {
+      const at = after(this.#port.now, this.#requestOf(name).startTimeNs as Duration);
+      this.#port.wake(at, { layer: "application", type: "start", request: name });
+    }
+    this.#followers.delete(former);
+  }
+
+  #requestOf(name: string): Request {
+    return present(this.#requests.get(name), `request ${name}`);
   }
 
   /** Hands a pair over: the trace records what it was taken for beside what it was, and its slot is free. */
-  #keep({ half, pair, frame, request, goodness, sequence: sequenceNumber }: Delivery): void {
+  #keep({ half, pair, frame, request, expected, sequence: sequenceNumber }: Delivery): void {
     const { qubit } = half;
-    const expected = goodness(this.#port.now);
-    const value = { pair, frame, request, sequenceNumber, goodness: expected };
+    const goodness = fidelityOf(expected(this.#port.now));
+    const value = { pair, frame, request, sequenceNumber, goodness };
     const claim = { $case: "pair" as const, value };
     this.#port.call({ $case: "announce", value: { qubit, claim } });
     this.#link().release(qubit);
@@ -199,8 +219,7 @@ export class Application implements TransportUser {
   #read(delivery: Delivery, axes: readonly PureState[]): void {
     const axis = present(delivery.half.axis, "axis");
     const outcome = present(delivery.outcome, "outcome");
-    const isTail = this.#isTail.has(delivery.request);
-    const reading = isTail ? readingInFrame(axes, { axis, outcome }, delivery.frame) : { axis, outcome };
+    const reading = delivery.isHead ? { axis, outcome } : readingInFrame(axes, { axis, outcome }, delivery.frame);
     this.#record("measured", {
       request: delivery.request,
       sequence: delivery.sequence,
@@ -230,7 +249,7 @@ export class Application implements TransportUser {
 const durableOf = (request: string): string => `request/${request}`;
 const DONE = "done";
 
-function typeOf({ use }: Request): "entangle" | "measure" | "teleport" {
+function typeOf({ use }: Request): "entangle" | "measure" | "teleport" | "prepare" {
   switch (present(use, "use").$case) {
     case "keep":
       return "entangle";
@@ -238,6 +257,8 @@ function typeOf({ use }: Request): "entangle" | "measure" | "teleport" {
       return "measure";
     case "teleporting":
       return "teleport";
+    case "preparing":
+      return "prepare";
   }
 }
 
@@ -255,5 +276,10 @@ function usesOf({ use }: Request): { headUse: Use; tailUse: Use } {
       };
     case "teleporting":
       return { headUse: { type: "teleport" }, tailUse: { type: "teleport" } };
+    case "preparing":
+      return {
+        headUse: { type: "prepare", state: present(given.value.state, "state") },
+        tailUse: { type: "teleport" },
+      };
   }
 }

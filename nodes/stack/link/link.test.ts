@@ -1,30 +1,20 @@
 import test from "ava";
 import type { Instant } from "../../../engine/time.js";
 import type { NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
-import { RequestKind } from "../../../proto/gen/entanglab/peer/v1/peer.js";
+import { RequestKind } from "../../../proto/gen/entanglab/peer/v1/link.js";
 import type { Call, Payload, Port } from "../../port.js";
 import type { LinkErrorReason, LinkUser } from "../layers.js";
 import { Slots } from "../physical/slots.js";
 import { LinkLayer } from "./link.js";
+import { Shares } from "./shares.js";
 
+const end = (link: string, remoteNode: string, isDark: boolean) => ({
+  ...{ link, remoteNode, isDark, channelIsDown: isDark, isUnreliable: false },
+  ...{ delayNs: 50, slotCountMax: 2, weights: [0.9, 0.1, 0, 0] },
+});
 const START = {
-  name: "rita",
-  epoch: 0,
-  seed: 1,
-  slotCount: 4,
-  dataSlotCount: 0,
-  links: [
-    {
-      link: "west",
-      remoteNode: "alice",
-      delayNs: 50,
-      slotCountMax: 2,
-      fidelity: 0.9,
-      isDark: false,
-      channelIsDown: false,
-    },
-    { link: "east", remoteNode: "bob", delayNs: 50, slotCountMax: 2, fidelity: 0.9, isDark: true, channelIsDown: true },
-  ],
+  ...{ name: "rita", seed: 1, slotCount: 4, dataSlotCount: 0 },
+  links: [end("west", "alice", false), end("east", "bob", true)],
 } as unknown as NodeStart;
 
 /** The link layer of a node between alice, whom it sees, and bob, whom it does not; and all that it does and says. */
@@ -47,47 +37,53 @@ function rita(epoch = 0) {
     linkOk: () => undefined,
     measured: () => undefined,
     // What is told of a loss may ask for more at once.
-    linkError: ({ linkRequest, reason }) => {
-      errors.push([linkRequest, reason]);
-      if (linkRequest === "rita/0") ask("west");
+    linkError: ({ purpose, reason }) => {
+      errors.push([purpose, reason]);
+      if (purpose === "pairs#0") ask("west", "pairs#1");
     },
   };
   const start = { ...START, epoch };
-  const link = new LinkLayer(port, new Slots(port, start), () => user, start);
-  const ask = (name: string) =>
-    link.create({ link: name, kind: RequestKind.KEEP, fidelityMin: 0, priority: 4, purpose: "pairs" });
-  return {
-    link,
-    ask,
-    calls,
-    sent,
-    errors,
-    clock,
-    named: (type: Call["$case"]) => calls.filter((c) => c.$case === type),
+  const slots = new Slots(port, start);
+  const shares = new Shares(slots, start);
+  const link = new LinkLayer(port, { slots, shares, user: () => user }, start);
+  const claim = (name: string, purpose: string) => {
+    shares.claim({ purpose, links: [name], need: 1, priority: 4, since: 0 });
+    shares.stands(purpose);
   };
+  const ask = (name: string, purpose = "pairs#0") => {
+    if (!shares.has(purpose)) claim(name, purpose);
+    link.create({ link: name, kind: RequestKind.KEEP, fidelityMin: 0, priority: 4, purpose });
+  };
+  const named = (type: Call["$case"]) => calls.filter((call) => call.$case === type);
+  return { link, shares, slots, ask, claim, calls, sent, errors, clock, named };
 }
 
+const createdBy = (payloads: readonly Payload[]) =>
+  payloads.flatMap((payload) => (payload.$case === "linkCreate" ? [payload.value] : []));
+
 test("a dark link is asked in vain, and nobody is told", (t) => {
-  const { ask, sent, errors } = rita();
-  const id = ask("east");
-  t.deepEqual(errors.slice(0, 1), [[id, "no-light"]]);
-  t.is(sent.filter((payload) => payload.$case === "linkCreate" && payload.value.link === "east").length, 0);
+  const { link, ask, sent, errors } = rita();
+  ask("east");
+  t.deepEqual(errors, []);
+  t.deepEqual(sent, []);
+  t.deepEqual(link.waiting(), []);
 });
 
 test("when light goes each request is told of once, its slots are idle, and what heralds late is let go", (t) => {
   const { link, ask, errors, clock, named } = rita();
-  const ids = [ask("west"), ask("west")];
+  ask("west", "pairs#0");
+  ask("west", "other#0");
   clock.now = 50 as Instant;
   link.woken("begin", "rita/0");
+  link.woken("begin", "rita/1");
   t.is(named("arm").length, 2);
   clock.now = 70 as Instant;
   link.darkened("west");
   t.is(named("disarm").length, 2);
-  // The last was asked for while the first was told of.
+  // What was asked for while the loss was told is asked for in vain.
   t.deepEqual(errors, [
-    [ids[0], "no-light"],
-    ["rita/2", "no-light"],
-    [ids[1], "no-light"],
+    ["pairs#0", "no-light"],
+    ["other#0", "no-light"],
   ]);
   for (const type of ["begin", "end", "deadline"] as const) link.woken(type, "rita/0");
   const pair = { link: "west", number: 0 };
@@ -111,6 +107,43 @@ test("a link that is lit again has had light since then alone", (t) => {
 });
 
 test("no two lives of a node name their requests alike", (t) => {
-  t.is(rita(0).ask("west"), "rita/0");
-  t.is(rita(2).ask("west"), "rita/2/0");
+  for (const [epoch, id] of [
+    [0, "rita/0"],
+    [2, "rita/2/0"],
+  ] as const) {
+    const { ask, sent } = rita(epoch);
+    ask("west");
+    t.deepEqual(
+      createdBy(sent).map(({ linkRequest }) => linkRequest),
+      [id],
+    );
+  }
+});
+
+test("a neighbour that asks for a circuit that is over here gets nothing", (t) => {
+  const { link, claim, shares, named } = rita();
+  const message = { ...{ linkRequest: "alice/0", link: "west", kind: RequestKind.KEEP, beginTimeNs: 0 } };
+  const more = { pairCount: undefined, fidelityMin: 0, deadlineTimeNs: undefined, priority: 4, purpose: "theirs#0" };
+  link.created({ ...message, ...more });
+  t.is(named("arm").length, 0);
+  claim("west", "theirs#0");
+  link.created({ ...message, ...more });
+  t.is(named("arm").length, 2);
+  shares.release("theirs#0");
+  link.serve("west");
+  t.is(named("disarm").length, 2);
+});
+
+test("two circuits have one slot each of two, and who is left alone has both", (t) => {
+  const { link, ask, named, slots } = rita();
+  ask("west", "a#0");
+  link.woken("begin", "rita/0");
+  t.is(named("arm").length, 2);
+  ask("west", "b#0");
+  link.woken("begin", "rita/1");
+  t.is(named("disarm").length, 1);
+  t.is(named("arm").length, 3);
+  link.cancel("west", "a#0");
+  link.woken("end", "rita/0");
+  t.is(slots.usedCount, 1);
 });

@@ -2,32 +2,39 @@ import { assert } from "../../../engine/assert.js";
 import { after, type Duration, type Instant } from "../../../engine/time.js";
 import type { Herald } from "../../../proto/gen/entanglab/device/v1/device.js";
 import type { LinkEnd, NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
-import type { LinkCancel, LinkCreate } from "../../../proto/gen/entanglab/peer/v1/peer.js";
+import type { LinkCancel, LinkCreate } from "../../../proto/gen/entanglab/peer/v1/link.js";
+import type { BellWeights } from "../../../theory/bell.js";
+import { type Correlations, correlationsOf, fidelityOf } from "../../../theory/correlations.js";
 import type { Port } from "../../port.js";
-import type { Half, LinkErrorReason, LinkRequest, LinkUser } from "../layers.js";
+import type { Half, LinkErrorReason, LinkRequest, LinkUser, Use } from "../layers.js";
 import { linkPairName } from "../names.js";
-import type { Slots } from "../physical/slots.js";
+import type { Slots, Work } from "../physical/slots.js";
 import { present } from "../present.js";
-import { enqueue, type QueuedRequest, queuedRequest } from "./queue.js";
+import { type QueuedRequest, queuedRequest } from "./queue.js";
 import { Readouts } from "./readouts.js";
+import type { Shares } from "./shares.js";
 
 /** This node's side of a link. */
 interface Side {
   readonly end: LinkEnd;
-  /** The requests that have begun, in the order in which they are served. */
-  readonly queue: QueuedRequest[];
+  readonly calibrated: Correlations;
+  /** The requests that have begun, by purpose: each circuit has one at most. */
+  readonly begun: Map<string, QueuedRequest>;
+  /** What slots do that hold halves of requests that are over. */
+  readonly orphans: Work;
   /** Since when the link has had light without a break; undefined while it is dark. */
   litSince: Instant | undefined;
 }
 
 /**
- * The link layer: entanglement as a service with one neighbour. Both ends keep the same queue of requests and serve
- * its first, so that the two halves of a pair are always for the same request. Both see light go at the same instant, and
- * forget every request of the link then.
+ * The link layer: entanglement as a service with one neighbour. Both ends begin a request at the same instant and name it to the
+ * link, so that the two halves of a pair are always for the same one; how many slots it gets at each end is that end's own affair. Both
+ * see light go at the same instant, and forget every request of the link then.
  */
 export class LinkLayer {
   readonly #port: Port;
   readonly #slots: Slots;
+  readonly #shares: Shares;
   readonly #user: () => LinkUser;
   readonly #start: NodeStart;
   readonly #sides = new Map<string, Side>();
@@ -37,53 +44,63 @@ export class LinkLayer {
   readonly #idPrefix: string;
   #counter = 0;
 
-  constructor(port: Port, slots: Slots, user: () => LinkUser, start: NodeStart) {
+  constructor(
+    port: Port,
+    parts: { readonly slots: Slots; readonly shares: Shares; readonly user: () => LinkUser },
+    start: NodeStart,
+  ) {
     this.#port = port;
-    this.#slots = slots;
-    this.#user = user;
+    this.#slots = parts.slots;
+    this.#shares = parts.shares;
+    this.#user = parts.user;
     this.#start = start;
     this.#readouts = new Readouts(port, start);
     this.#idPrefix = start.epoch === 0 ? start.name : `${start.name}/${start.epoch}`;
     for (const end of start.links) {
-      this.#sides.set(end.link, { end, queue: [], litSince: end.isDark ? undefined : port.now });
+      this.#sides.set(end.link, {
+        end,
+        calibrated: correlationsOf(end.weights as unknown as BellWeights),
+        begun: new Map(),
+        orphans: { link: end.link, armed: 0, held: 0 },
+        litSince: end.isDark || end.channelIsDown ? undefined : port.now,
+      });
     }
   }
 
-  /** Asks for pairs; both ends begin one light time from now. Returns the request's id. */
-  create(request: LinkRequest): string {
+  /** Asks for pairs; both ends begin one light time from now. */
+  create(request: LinkRequest): void {
     const { link, kind, pairCount, fidelityMin, deadline, priority, purpose } = request;
     const { end, litSince } = this.#side(link);
     const id = `${this.#idPrefix}/${this.#counter++}`;
-    if (end.fidelity < fidelityMin || litSince === undefined) {
-      this.#refuse({ id, link, purpose }, litSince === undefined ? "no-light" : "unsupported");
-      return id;
-    }
+    if (litSince === undefined) return;
     const begin = after(this.#port.now, end.delayNs as Duration);
     const place = { linkRequest: id, link, beginTimeNs: begin };
     const message = { ...place, kind, pairCount, fidelityMin, deadlineTimeNs: deadline, priority, purpose };
     this.#port.send(end.remoteNode, { $case: "linkCreate", value: message });
-    this.#requests.set(id, queuedRequest(this.#start.name, message));
+    this.#requests.set(id, queuedRequest(message, this.#shares.work(link, purpose)));
     this.#port.wake(begin, { layer: "link", type: "begin", linkRequest: id });
-    return id;
   }
 
-  /** Ends a request that this node created; both ends stop one light time from now. */
-  cancel(id: string): void {
-    const request = this.#requests.get(id);
-    if (request === undefined) return;
-    const { end } = this.#side(request.link);
-    const stop = after(this.#port.now, end.delayNs as Duration);
-    this.#port.send(end.remoteNode, {
-      $case: "linkCancel",
-      value: { linkRequest: id, link: request.link, endTimeNs: stop },
-    });
-    this.#port.wake(stop, { layer: "link", type: "end", linkRequest: id });
+  /** Ends what a link does for a purpose, whichever end asked for it; both stop one light time from now. */
+  cancel(link: string, purpose: string): void {
+    const { end, litSince } = this.#side(link);
+    if (litSince === undefined) return;
+    for (const request of this.#requests.values()) {
+      if (request.link !== link || request.purpose !== purpose) continue;
+      const { id } = request;
+      const stop = after(this.#port.now, end.delayNs as Duration);
+      const value = { linkRequest: id, link, endTimeNs: stop };
+      this.#port.send(end.remoteNode, { $case: "linkCancel", value });
+      this.#port.wake(stop, { layer: "link", type: "end", linkRequest: id });
+    }
   }
 
-  /** The neighbour asks for pairs; the message arrives at the instant both ends begin. */
-  created(from: string, message: LinkCreate): void {
-    this.#requests.set(message.linkRequest, queuedRequest(from, message));
-    this.#begin(message.linkRequest);
+  /** The neighbour asks for pairs; the message arrives at the instant both ends begin. For a circuit that is over here, nothing does. */
+  created(message: LinkCreate): void {
+    const { link, purpose, linkRequest } = message;
+    if (!this.#shares.has(purpose)) return;
+    this.#requests.set(linkRequest, queuedRequest(message, this.#shares.work(link, purpose)));
+    this.#begin(linkRequest);
   }
 
   /** The neighbour ends a request; the message arrives at the instant both ends stop. */
@@ -95,12 +112,14 @@ export class LinkLayer {
   darkened(link: string): void {
     const side = this.#side(link);
     side.litSince = undefined;
-    side.queue.length = 0;
+    side.begun.clear();
     const ended = [...this.#requests.values()].filter((request) => request.link === link);
-    for (const { id } of ended) this.#requests.delete(id);
-    this.#slots.disarmOthers(link, undefined);
+    for (const { id, work } of ended) {
+      this.#requests.delete(id);
+      this.#slots.disarm(work, 0);
+    }
     this.#slots.armAgain();
-    this.#serveAll();
+    this.serveAll();
     for (const request of ended) this.#refuse(request, "no-light");
   }
 
@@ -108,6 +127,11 @@ export class LinkLayer {
   lit(link: string): void {
     this.#side(link).litSince = this.#port.now;
     this.#slots.armAgain();
+  }
+
+  /** Whether this is a link of the node, and not a channel alone. */
+  has(link: string): boolean {
+    return this.#sides.has(link);
   }
 
   /** Whether a link has had light from an instant up to now; from now alone where none is given. */
@@ -131,9 +155,10 @@ export class LinkLayer {
   /** An attempt succeeded. The request may have ended while it was in flight. */
   heralded(herald: Herald): void {
     const pair = present(herald.pair, "pair");
+    const side = this.#side(pair.link);
     const qubit = { slot: herald.slot, pair };
-    this.#slots.herald(herald.slot, pair.link);
     const request = this.#requests.get(herald.linkRequest);
+    this.#slots.herald(herald.slot, request?.work ?? side.orphans);
     if (request === undefined) {
       this.release(qubit);
       return;
@@ -147,15 +172,20 @@ export class LinkLayer {
       pair,
       frame: present(herald.frame, "frame"),
       emitted: herald.emittedTimeNs as Instant,
-      calibrated: this.#side(pair.link).end.fidelity,
+      calibrated: side.calibrated,
     };
-    const half = axes === undefined ? kept : this.#readouts.begin(purpose, kept, axes);
+    const half = axes === undefined ? kept : this.readOut(purpose, kept, axes);
     if (this.#port.detailed) this.#recordOk(id, half);
-    this.#user().linkOk({ linkRequest: id, purpose, half });
-    this.#serve(pair.link);
+    this.#user().linkOk({ purpose, half });
+    this.serve(pair.link);
   }
 
-  /** The outcome of a half that was measured at once; false where the call was not this layer's. */
+  /** Measures a half along one of some axes; returns it with the axis that was chosen. */
+  readOut(purpose: string, half: Half, axes: Extract<Use, { type: "measure" }>["axes"]): Half {
+    return this.#readouts.begin(purpose, half, axes);
+  }
+
+  /** The outcome of a half that was read out; false where the call was not this layer's. */
   measured(call: number, outcome: boolean): boolean {
     const readout = this.#readouts.take(call);
     if (readout === undefined) return false;
@@ -172,62 +202,67 @@ export class LinkLayer {
 
   /** A slot is empty again, whatever emptied it: it may take part in attempts. */
   emptied(slot: number): void {
-    this.#slots.free(slot);
-    this.#serveAll();
+    const link = this.#slots.free(slot);
+    if (this.#shares.isShort) this.serveAll();
+    else this.serve(link);
   }
 
   /** What every link still has to do, for the report of a run that was stopped. */
   waiting(): string[] {
-    return [...this.#sides].flatMap(
-      ([
-        link,
-        {
-          queue: [first],
-        },
-      ]) =>
-        first === undefined ? [] : [`${link} for ${first.purpose}, ${this.#slots.armedFor(first.id)} slots armed`],
+    return [...this.#sides].flatMap(([link, { begun }]) =>
+      [...begun.values()].map(({ purpose, work }) => `${link} for ${purpose}, ${work.armed} slots armed`),
     );
+  }
+
+  serveAll(): void {
+    for (const link of this.#sides.keys()) this.serve(link);
+  }
+
+  /** Gives each request of a link the slots that its circuit may use as things stand. */
+  serve(link: string): void {
+    const { begun } = this.#side(link);
+    if (begun.size > 1) for (const request of begun.values()) this.#slots.disarm(request.work, this.#target(request));
+    for (const request of begun.values()) {
+      const { work, id, purpose } = request;
+      const target = this.#target(request);
+      if (work.armed > target) this.#slots.disarm(work, target);
+      while (work.armed < target && this.#shares.mayTake(purpose, work) && this.#slots.arm(work, id));
+    }
+  }
+
+  /** How many slots are to attempt for a request. */
+  #target({ link, purpose, work, remaining }: QueuedRequest): number {
+    return Math.max(0, Math.min(this.#shares.allowed(link, purpose) - work.held, remaining));
   }
 
   #begin(id: string): void {
     const request = this.#requests.get(id);
     if (request === undefined) return;
-    enqueue(this.#side(request.link).queue, request);
+    this.#side(request.link).begun.set(request.purpose, request);
     if (request.deadline !== undefined) {
       const at = request.deadline > this.#port.now ? request.deadline : this.#port.now;
       this.#port.wake(at, { layer: "link", type: "deadline", linkRequest: id });
     }
-    this.#serve(request.link);
+    this.serve(request.link);
   }
 
   #finish(id: string): void {
     const request = this.#requests.get(id);
     if (request === undefined) return;
     this.#forget(request);
-    this.#serve(request.link);
+    if (this.#shares.isShort) this.serveAll();
+    else this.serve(request.link);
   }
 
   #forget(request: QueuedRequest): void {
-    this.#requests.delete(request.id);
-    const { queue } = this.#side(request.link);
-    const place = queue.indexOf(request);
-    if (place >= 0) queue.splice(place, 1);
+    const { id, link, purpose, work } = request;
+    this.#requests.delete(id);
+    const { begun } = this.#side(link);
+    if (begun.get(purpose) === request) begun.delete(purpose);
+    this.#slots.disarm(work, 0);
   }
 
-  #serveAll(): void {
-    for (const link of this.#sides.keys()) this.#serve(link);
-  }
-
-  /** Gives the free slots of a link to the first request of its queue. */
-  #serve(link: string): void {
-    const first = this.#side(link).queue[0];
-    this.#slots.disarmOthers(link, first?.id);
-    if (first === undefined) return;
-    let wanted = first.remaining - this.#slots.armedFor(first.id);
-    while (wanted > 0 && this.#slots.arm(link, first.id)) wanted -= 1;
-  }
-
-  #refuse({ id, link, purpose }: Pick<QueuedRequest, "id" | "link" | "purpose">, reason: LinkErrorReason): void {
+  #refuse({ id, link, purpose }: QueuedRequest, reason: LinkErrorReason): void {
     this.#port.record({
       at_ns: this.#port.now,
       node: this.#start.name,
@@ -236,7 +271,7 @@ export class LinkLayer {
       link,
       reason,
     });
-    this.#user().linkError({ linkRequest: id, purpose, reason });
+    this.#user().linkError({ purpose, reason });
   }
 
   #recordOk(linkRequest: string, half: Half): void {
@@ -247,7 +282,7 @@ export class LinkLayer {
       link_request: linkRequest,
       pair: linkPairName(half.pair),
       slot: half.qubit.slot,
-      goodness: half.calibrated,
+      goodness: fidelityOf(half.calibrated),
     });
   }
 

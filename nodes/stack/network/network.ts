@@ -1,174 +1,241 @@
 import { assert } from "../../../engine/assert.js";
-import type { PureState } from "../../../proto/gen/entanglab/device/v1/device.js";
-import type { CircuitPart, NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
+import type { DeviceResult, PureState } from "../../../proto/gen/entanglab/device/v1/device.js";
+import type { LightChange, NetworkSettings, NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
+import { CircuitDownReason } from "../../../proto/gen/entanglab/peer/v1/circuit.js";
 import type { Correction } from "../../../proto/gen/entanglab/peer/v1/peer.js";
-import type { BellIndex } from "../../../proto/gen/entanglab/quantum/v1/quantum.js";
 import type { Payload, Port } from "../../port.js";
-import type { CircuitRequest, CircuitUser, Half, LinkErrorReason, LinkOk, LinkUser } from "../layers.js";
+import type { CircuitUser, Half, LinkOk, LinkUser, PairRequest } from "../layers.js";
 import type { LinkLayer } from "../link/link.js";
+import type { Shares } from "../link/shares.js";
 import { present } from "../present.js";
-import { CircuitHead } from "./circuit-head.js";
-import { CircuitInner } from "./circuit-inner.js";
-import { CircuitTail } from "./circuit-tail.js";
+import { CircuitHead, type HeadNode } from "./circuit/head.js";
+import type { HeadPart } from "./circuit/head-part.js";
+import { HeadRequest } from "./circuit/head-request.js";
+import type { NodeSetting } from "./circuit/setting.js";
+import { purposeOf } from "./circuit/setting.js";
+import { Circuits } from "./circuits.js";
+import { Distiller } from "./purify/distiller.js";
+import { admission } from "./routing/expected.js";
+import { Flooding } from "./routing/flooding.js";
+import { LinkStates } from "./routing/link-state.js";
+import { type Path, Routes } from "./routing/routes.js";
 
 /** The messages of the network layer, and those that it carries for the layer above. */
-export type CircuitPayload = Exclude<Payload, { $case: "linkCreate" | "linkCancel" }>;
+export type CircuitPayload = Exclude<Payload, { $case: "linkCreate" | "linkCancel" | "acknowledge" }>;
 
 /** What the network layer is told by the layer above it, beyond pairs: teleportation bits that arrive at the tail. */
 export interface CorrectionUser {
   corrected(correction: Correction): void;
 }
 
-type Part = CircuitHead | CircuitInner | CircuitTail;
-
-/** The network layer: virtual circuits over a given path, whose inner nodes swap and whose ends learn by tracks. */
+/**
+ * The network layer. It floods what it knows of links, finds paths for the requests of this node, sets circuits up along them, and
+ * takes part in those of others: inner nodes swap, ends learn by tracks.
+ */
 export class Network implements LinkUser {
-  readonly #node: string;
+  readonly #port: Port;
   readonly #user: CircuitUser & CorrectionUser;
-  readonly #parts = new Map<string, Part>();
-  /** The circuits over each link. */
-  readonly #over = new Map<string, Part[]>();
+  readonly #setting: NodeSetting;
+  readonly #network: NetworkSettings;
+  readonly #states: LinkStates;
+  readonly #routes: Routes;
+  readonly #flooding: Flooding;
+  readonly #distiller: Distiller;
+  readonly #circuits: Circuits;
+  readonly #requests = new Map<string, { readonly request: HeadRequest; readonly heads: readonly CircuitHead[] }>();
+  readonly #heads = new Map<string, CircuitHead>();
 
-  constructor(port: Port, user: CircuitUser & CorrectionUser, start: NodeStart, link: LinkLayer) {
-    this.#node = start.name;
-    this.#user = user;
-    const neighbours = new Map(start.links.map((end) => [end.link, end.remoteNode]));
-    const neighbourOf = (name: string) => present(neighbours.get(name), `link ${name}`);
-    for (const { link: name } of start.links) this.#over.set(name, []);
-    for (const part of start.circuits) {
-      const own = ownPart(part);
-      this.#parts.set(part.circuit, own);
-      for (const name of [part.upstreamLink, part.downstreamLink])
-        if (name !== undefined) this.#over.get(name)?.push(own);
-    }
+  constructor(
+    port: Port,
+    start: NodeStart,
+    parts: { readonly user: CircuitUser & CorrectionUser; readonly link: LinkLayer; readonly shares: Shares },
+  ) {
+    this.#port = port;
+    this.#user = parts.user;
+    this.#network = present(start.network, "network settings");
+    this.#states = new LinkStates(start);
+    this.#routes = new Routes(start.name, this.#states);
+    this.#flooding = new Flooding(port, this.#states, start);
+    this.#distiller = new Distiller(port, () => parts.link);
+    const neighbours = new Map(start.links.map(({ link, remoteNode }) => [link, remoteNode]));
+    this.#setting = {
+      port,
+      start,
+      link: parts.link,
+      distiller: this.#distiller,
+      swaps: new Map(),
+      user: parts.user,
+      neighbourOf: (link) => present(neighbours.get(link), `link ${link}`),
+      nodeOf: (name) => this.#states.node(name),
+    };
+    this.#circuits = new Circuits(this.#setting, parts.shares, {
+      head: (circuit) => this.#heads.get(circuit),
+      corrected: (correction) => parts.user.corrected(correction),
+    });
+  }
 
-    function ownPart(part: CircuitPart): Part {
-      const setting = { port, node: start.name, part, link, user, neighbourOf };
-      if (part.upstreamLink === undefined) return new CircuitHead(setting);
-      if (part.downstreamLink === undefined) return new CircuitTail(setting);
-      return new CircuitInner(port, start, part, link, neighbourOf);
-    }
+  /** The node begins. */
+  begin(): void {
+    this.#flooding.begin();
   }
 
   /** Head: opens a request. */
-  open(request: CircuitRequest): void {
-    this.#head(request.circuit).open(request);
-  }
-
-  /** Head: ends a request before it has all its pairs. */
-  close(circuit: string, request: string): void {
-    this.#head(circuit).close(request);
-  }
-
-  /** Head: sends the bits of a teleportation to the tail. */
-  correct(correction: Correction): void {
-    this.#head(present(correction.pair, "pair").circuit).correct(correction);
-  }
-
-  /** A neighbour speaks. What it says of another opening of a circuit than the present one is of no concern any more. */
-  received(payload: CircuitPayload): void {
-    const circuit = circuitOf(payload);
-    const part = this.#part(circuit);
-    if (payload.$case === "forward") this.#below(circuit).forwarded(payload.value);
-    else if (payload.$case === "circuitUp") this.#above(circuit).mended();
-    else if (part.isIn(payload.value.incarnation)) this.#heed(part, payload);
-  }
-
-  /** Light on a link is gone. */
-  darkened(link: string): void {
-    for (const part of this.#over.get(link) ?? []) {
-      if (part instanceof CircuitInner) part.darkened(link);
-      else part.broke();
+  open(asked: PairRequest): void {
+    const request = new HeadRequest(asked);
+    const heads: CircuitHead[] = [];
+    this.#requests.set(asked.name, { request, heads });
+    for (let place = 0; place < asked.circuitCount; place++) {
+      const head = new CircuitHead(this.#setting, this.#headNode, request, place);
+      heads.push(head);
+      this.#heads.set(head.circuit, head);
     }
+    for (const head of heads) if (this.#requests.has(asked.name)) head.attempt();
   }
 
-  /** Light on a link is back. */
-  lit(link: string): void {
-    for (const part of this.#over.get(link) ?? []) {
-      if (part instanceof CircuitInner) part.lit(link);
-      else if (part instanceof CircuitHead) part.mended();
+  /** Head: a request is over, whether it has all its pairs or not. */
+  close(name: string): void {
+    const open = this.#requests.get(name);
+    if (open === undefined) return;
+    this.#requests.delete(name);
+    for (const { circuit } of open.heads) {
+      this.#heads.delete(circuit);
+      this.#circuits.forgets(circuit);
+    }
+    for (const head of open.heads) head.close();
+  }
+
+  /** Head: the state that a pair of a request carries is on its way. */
+  sent(name: string): void {
+    const request = this.#requests.get(name)?.request;
+    if (request === undefined) return;
+    request.finish();
+    if (request.isComplete) this.close(name);
+  }
+
+  /** Head: sends the bits of a teleportation to the tail; those of a circuit that broke are lost. */
+  correct(correction: Correction): void {
+    const { circuit } = present(correction.pair, "pair");
+    const part = this.#heads.get(circuit)?.part;
+    if (part?.open.incarnation !== correction.incarnation) return;
+    const link = present(part.open.links[0], "first link");
+    this.#port.send(this.#setting.neighbourOf(link), { $case: "correction", value: correction });
+  }
+
+  /** A neighbour speaks. */
+  received(from: string, payload: CircuitPayload): void {
+    if (payload.$case !== "linkStates") {
+      this.#circuits.received(payload);
+      return;
+    }
+    if (this.#flooding.received(from, payload.value)) this.#changed();
+  }
+
+  /** How this end of a link or channel sees it has changed. */
+  channelChanged(change: LightChange): void {
+    if (this.#flooding.changed(change)) this.#changed();
+  }
+
+  /** Light on a link, or its channel, is gone. */
+  darkened(link: string): void {
+    this.#circuits.darkened(link);
+    for (const head of [...this.#heads.values()]) {
+      if (head.part?.open.links[0] === link) head.down({ reason: CircuitDownReason.NO_LIGHT, link });
     }
   }
 
   axesFor(purpose: string): readonly PureState[] | undefined {
-    const part = this.#part(purpose);
-    return part instanceof CircuitInner ? undefined : part.axes();
+    return this.#circuits.axesFor(purpose);
   }
 
-  linkOk({ purpose, half, linkRequest }: LinkOk): void {
-    this.#part(purpose).linkOk(half, linkRequest);
+  linkOk({ purpose, half }: LinkOk): void {
+    this.#circuits.linkOk(purpose, half);
   }
 
   measured(purpose: string, half: Half, outcome: boolean): void {
-    const part = this.#part(purpose);
-    assert(!(part instanceof CircuitInner), `${this.#node} is inside ${purpose} and measures nothing for it`);
-    part.measured(half, outcome);
+    this.#circuits.measured(purpose, half, outcome);
   }
 
-  /** That a link is dark, the circuits over it hear of by themselves. */
-  linkError({ purpose, reason }: { purpose: string; reason: LinkErrorReason }): void {
-    const part = this.#part(purpose);
-    if (part instanceof CircuitTail) part.linkEnded(reason);
+  /** That a link is dark, or a request over, the circuits over it hear of by themselves. */
+  linkError(): void {}
+
+  /** A half has waited as long as it may. */
+  cutoff(timer: {
+    readonly circuit: string;
+    readonly incarnation: number;
+    readonly link: string;
+    readonly number: number;
+  }): void {
+    this.#circuits.cutoff(purposeOf(timer), timer.link, timer.number);
   }
 
-  /** The outcome of a swap; false where the call was not this layer's. */
-  bellMeasured(call: number, outcome: BellIndex | undefined): boolean {
-    for (const part of this.#parts.values()) {
-      if (part instanceof CircuitInner && part.bellMeasured(call, outcome)) return true;
+  /** A device call is over; false where it was not this layer's. */
+  result(call: number, result: NonNullable<DeviceResult["result"]>): boolean {
+    const swap = result.$case === "bellMeasured" ? this.#setting.swaps.get(call) : undefined;
+    if (swap !== undefined && result.$case === "bellMeasured") {
+      this.#setting.swaps.delete(call);
+      swap.bellMeasured(call, result.value.outcome);
+      return true;
     }
-    return false;
+    return this.#distiller.result(call, result.$case === "measured" ? result.value.outcome : undefined);
   }
 
-  #heed(part: Part, payload: Exclude<CircuitPayload, { $case: "forward" | "circuitUp" }>): void {
-    switch (payload.$case) {
-      case "complete":
-        return this.#below(payload.value.circuit).completed(payload.value);
-      case "track":
-        return part.tracked(payload.value);
-      case "expire":
-        return part.expired(payload.value);
-      case "correction":
-        if (part instanceof CircuitInner) part.corrected(payload.value);
-        else this.#user.corrected(payload.value);
-        return;
-      case "circuitDown":
-        if (part instanceof CircuitInner) part.broke(payload.value.downstream ? "downstream" : "upstream");
-        else part.broke();
+  /** What the requests of this node wait for, for the report of a run that was stopped. */
+  waiting(): string[] {
+    return [...this.#heads.values()].flatMap((head) =>
+      head.obstacle === "" ? [] : `${head.circuit}: ${head.obstacle}`,
+    );
+  }
+
+  /** What a request waits for, in words; empty: for nothing but its pairs. */
+  obstacleOf(name: string): string {
+    return this.#requests.get(name)?.heads.find(({ obstacle }) => obstacle !== "")?.obstacle ?? "";
+  }
+
+  #changed(): void {
+    for (const head of [...this.#heads.values()]) head.networkChanged();
+  }
+
+  #paths(
+    { route, tail }: PairRequest,
+    options: { readonly count: number; readonly excluding: ReadonlySet<string> },
+  ): readonly Path[] {
+    if (route.length === 0) return this.#routes.paths(tail, { metric: this.#network.metric, ...options });
+    const isOpen = route.every((link) => this.#states.isUp(link) && !options.excluding.has(link));
+    if (!isOpen) return [];
+    const nodes = [this.#setting.start.name];
+    for (const link of route) {
+      const { leftNode, rightNode } = present(this.#states.description(link), `link ${link}`);
+      nodes.push(nodes.at(-1) === leftNode ? rightNode : leftNode);
     }
+    return [{ nodes, links: route, cost: 0 }];
   }
 
-  #part(circuit: string): Part {
-    const part = this.#parts.get(circuit);
-    assert(part !== undefined, `${this.#node} has no part in circuit ${circuit}`);
-    return part;
+  get #headNode(): HeadNode {
+    return {
+      paths: (asked, options) => this.#paths(asked, options),
+      admission: (path, fidelityMin) => admission(path, fidelityMin, this.#network, this.#states),
+      claim: (claim, head) => this.#circuits.claimForHead(claim, head),
+      begun: (part) => this.#circuits.begun(part),
+      ended: (part: HeadPart) => this.#ended(part),
+      usedBesides: (head) => this.#pathsBesides(head),
+      refuse: (request, refusal) => {
+        this.close(request.name);
+        this.#user.refused(request.name, refusal);
+      },
+      complete: (request) => this.close(request.name),
+    };
   }
 
-  #head(circuit: string): CircuitHead {
-    const part = this.#part(circuit);
-    assert(part instanceof CircuitHead, `${this.#node} is not the head of ${circuit}`);
-    return part;
+  /** Another circuit of the request may have waited for the path. */
+  #ended(part: HeadPart): void {
+    this.#circuits.ended(part);
+    const { request, circuit } = part.open;
+    for (const head of this.#requests.get(request)?.heads ?? []) if (head.circuit !== circuit) head.attempt();
   }
 
-  /** The part that hears from upstream. */
-  #below(circuit: string): CircuitInner | CircuitTail {
-    const part = this.#part(circuit);
-    assert(
-      !(part instanceof CircuitHead),
-      `${this.#node} is the head of ${circuit}, which hears nothing from upstream`,
-    );
-    return part;
-  }
-
-  /** The part that hears from downstream. */
-  #above(circuit: string): CircuitHead | CircuitInner {
-    const part = this.#part(circuit);
-    assert(
-      !(part instanceof CircuitTail),
-      `${this.#node} is the tail of ${circuit}, which hears nothing from downstream`,
-    );
-    return part;
+  #pathsBesides(head: CircuitHead): Path[] {
+    const open = this.#requests.get(head.request.name);
+    assert(open !== undefined, `${head.circuit} is not open`);
+    return open.heads.flatMap((other) => (other === head ? [] : (other.path ?? [])));
   }
 }
-
-const circuitOf = (payload: CircuitPayload): string =>
-  payload.$case === "correction" ? present(payload.value.pair, "pair").circuit : payload.value.circuit;

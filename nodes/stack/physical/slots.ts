@@ -2,10 +2,19 @@ import { assert } from "../../../engine/assert.js";
 import type { NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
 import type { Port } from "../../port.js";
 
+/** What slots at one end of a link are there for: one circuit. The physical layer counts what they do. */
+export interface Work {
+  readonly link: string;
+  /** Slots that take part in attempts. */
+  armed: number;
+  /** Slots that hold a half. */
+  held: number;
+}
+
 type Slot =
   | { readonly state: "free" }
-  | { readonly state: "armed"; readonly link: string; readonly linkRequest: string }
-  | { readonly state: "held"; readonly link: string };
+  | { readonly state: "armed"; readonly work: Work; readonly linkRequest: string }
+  | { readonly state: "held"; readonly work: Work };
 
 const FREE: Slot = { state: "free" };
 
@@ -21,40 +30,41 @@ export class Slots {
   readonly #used = new Map<string, number>();
   /** Slots that were taken out of the attempts of a link since they last held anything: one in flight may still fill them. */
   readonly #recalled = new Set<number>();
+  #freeCount: number;
 
   constructor(port: Port, start: NodeStart) {
     this.#port = port;
     const linkSlots = start.slotCount - start.dataSlotCount;
     this.#linkSlots = Array.from({ length: linkSlots }, () => FREE);
     this.#dataSlots = Array.from({ length: start.dataSlotCount }, (_, place) => linkSlots + place);
+    this.#freeCount = linkSlots;
     for (const end of start.links) this.#limit.set(end.link, end.slotCountMax);
   }
 
+  /** How many slots for links are empty and do nothing. */
+  get freeCount(): number {
+    return this.#freeCount;
+  }
+
   /** Lets one more slot attempt for a link request; false where none is free for it. */
-  arm(link: string, linkRequest: string): boolean {
-    if ((this.#used.get(link) ?? 0) >= (this.#limit.get(link) ?? 0)) return false;
+  arm(work: Work, linkRequest: string): boolean {
+    const { link } = work;
+    if (this.#freeCount === 0 || (this.#used.get(link) ?? 0) >= (this.#limit.get(link) ?? 0)) return false;
     const slot = this.#linkSlots.indexOf(FREE);
-    if (slot < 0) return false;
-    this.#occupy(slot, { state: "armed", link, linkRequest });
+    this.#occupy(slot, { state: "armed", work, linkRequest });
     this.#port.call({ $case: "arm", value: { link, slot, linkRequest } });
     return true;
   }
 
-  /** How many slots attempt for a link request. */
-  armedFor(linkRequest: string): number {
-    let count = 0;
-    for (const slot of this.#linkSlots) if (slot.state === "armed" && slot.linkRequest === linkRequest) count += 1;
-    return count;
-  }
-
-  /** Ends the attempts of a link for every request but one; what is in flight may still herald. */
-  disarmOthers(link: string, linkRequest: string | undefined): void {
-    this.#linkSlots.forEach((slot, index) => {
-      if (slot.state !== "armed" || slot.link !== link || slot.linkRequest === linkRequest) return;
-      this.#port.call({ $case: "disarm", value: { link, slot: index } });
+  /** Ends attempts for a piece of work until so many go on; what is in flight may still herald. */
+  disarm(work: Work, most: number): void {
+    for (let index = this.#linkSlots.length - 1; index >= 0 && work.armed > most; index--) {
+      const slot = this.#linkSlots[index];
+      if (slot?.state !== "armed" || slot.work !== work) continue;
+      this.#port.call({ $case: "disarm", value: { link: work.link, slot: index } });
       this.#recalled.add(index);
       this.free(index);
-    });
+    }
   }
 
   /**
@@ -65,17 +75,25 @@ export class Slots {
     for (const index of this.#recalled) {
       const slot = this.#linkSlots[index];
       if (slot?.state !== "armed") continue;
-      this.#port.call({ $case: "arm", value: { link: slot.link, slot: index, linkRequest: slot.linkRequest } });
+      const { work, linkRequest } = slot;
+      this.#port.call({ $case: "arm", value: { link: work.link, slot: index, linkRequest } });
     }
   }
 
-  /** A slot now holds half of a pair of a link. It may have been disarmed while that attempt was in flight. */
-  herald(index: number, link: string): void {
+  /** A slot now holds half of a pair. It may have been disarmed while that attempt was in flight. */
+  herald(index: number, work: Work): void {
     const slot = this.#linkSlots[index];
     assert(slot !== undefined && slot.state !== "held", `a herald for slot ${index}, which is held`);
     this.#recalled.delete(index);
+    if (slot.state === "armed" && slot.work.link === work.link) {
+      // The slot works for the link as before: only what it does is another thing.
+      slot.work.armed -= 1;
+      work.held += 1;
+      this.#linkSlots[index] = { state: "held", work };
+      return;
+    }
     if (slot.state === "armed") this.free(index);
-    this.#occupy(index, { state: "held", link });
+    this.#occupy(index, { state: "held", work });
   }
 
   /** Takes a slot for a state of the node's own, or undefined where none is free. */
@@ -88,16 +106,28 @@ export class Slots {
     this.#dataSlots.push(index);
   }
 
-  /** A slot that worked for a link is empty again. */
-  free(index: number): void {
+  /** A slot that worked for a link is empty again; returns the link. */
+  free(index: number): string {
     const slot = this.#linkSlots[index];
     assert(slot !== undefined && slot.state !== "free", `slot ${index} is freed twice`);
+    const { work, state } = slot;
     this.#linkSlots[index] = FREE;
-    this.#used.set(slot.link, (this.#used.get(slot.link) ?? 0) - 1);
+    this.#freeCount += 1;
+    this.#used.set(work.link, (this.#used.get(work.link) ?? 0) - 1);
+    work[state] -= 1;
+    return work.link;
+  }
+
+  /** How many slots hold a half, or attempt, for anything; each is empty again once its request is over. */
+  get usedCount(): number {
+    return this.#linkSlots.length - this.#freeCount;
   }
 
   #occupy(index: number, slot: Exclude<Slot, { state: "free" }>): void {
+    const { work, state } = slot;
     this.#linkSlots[index] = slot;
-    this.#used.set(slot.link, (this.#used.get(slot.link) ?? 0) + 1);
+    this.#freeCount -= 1;
+    this.#used.set(work.link, (this.#used.get(work.link) ?? 0) + 1);
+    work[state] += 1;
   }
 }

@@ -44,11 +44,11 @@ export class Receiver {
     else this.#correct(delivery, correction);
   }
 
-  /** The circuit broke: the bits of the pairs that still wait for theirs will not come. */
-  interrupted(request: string): void {
-    const waiting = [...this.#pairs].filter(([, delivery]) => delivery.request === request);
+  /** The circuit broke or is over: the bits of the pairs that still wait for theirs will not come. */
+  interrupted(circuit: string): void {
+    const waiting = [...this.#pairs].filter(([, { pair }]) => pair.circuit === circuit);
     for (const [name] of waiting) this.#pairs.delete(name);
-    for (const [name, correction] of this.#early) if (correction.request === request) this.#early.delete(name);
+    for (const [name, { pair }] of this.#early) if (pair?.circuit === circuit) this.#early.delete(name);
     for (const [, { half }] of waiting) this.#link().release(half.qubit);
   }
 

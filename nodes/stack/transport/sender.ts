@@ -57,9 +57,9 @@ export class Sender {
     this.#prepareNext();
   }
 
-  /** The circuit broke: lets go of the pairs of a request that no state was sent through, and returns how many they were. */
-  interrupted(request: string): number {
-    const isUnused = ({ delivery }: Sending) => delivery.request === request;
+  /** The circuit broke or is over: lets go of its pairs that no state was sent through, and returns how many they were. */
+  interrupted(circuit: string): number {
+    const isUnused = ({ delivery }: Sending) => delivery.pair.circuit === circuit;
     const unused = this.#queue.filter(isUnused);
     this.#queue = this.#queue.filter((sending) => !isUnused(sending));
     for (const [call, step] of this.#steps) {
@@ -127,5 +127,6 @@ export class Sender {
       incarnation: delivery.incarnation,
     });
     this.#sent(delivery.request);
+    this.#network().sent(delivery.request);
   }
 }

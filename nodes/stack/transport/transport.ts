@@ -2,10 +2,11 @@ import type { DeviceResult } from "../../../proto/gen/entanglab/device/v1/device
 import type { NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
 import type { Correction } from "../../../proto/gen/entanglab/peer/v1/peer.js";
 import type { Port } from "../../port.js";
-import type { CircuitUser, Delivery, Use } from "../layers.js";
+import type { CircuitUser, Delivery, Refusal, Use } from "../layers.js";
 import type { LinkLayer } from "../link/link.js";
 import type { CorrectionUser, Network } from "../network/network.js";
 import type { Slots } from "../physical/slots.js";
+import { Preparer } from "./preparer.js";
 import { Receiver } from "./receiver.js";
 import { Sender, type SendingRequest } from "./sender.js";
 
@@ -26,8 +27,7 @@ export class Transport implements CircuitUser, CorrectionUser {
   readonly #user: TransportUser;
   readonly #sender: Sender;
   readonly #receiver: Receiver;
-  readonly #isTail = new Set<string>();
-
+  readonly #preparer: Preparer;
   constructor(
     port: Port,
     start: NodeStart,
@@ -36,31 +36,33 @@ export class Transport implements CircuitUser, CorrectionUser {
     this.#user = parts.user;
     this.#sender = new Sender(port, start.name, parts);
     this.#receiver = new Receiver(port, parts.link);
+    this.#preparer = new Preparer(port, start.name, parts);
   }
 
   opened(request: string, use: Use): void {
-    this.#isTail.add(request);
     this.#user.opened(request, use);
   }
 
   delivered(delivery: Delivery): void {
-    const { request } = delivery;
-    if (this.#user.useOf(request)?.type !== "teleport") this.#user.delivered(delivery);
-    else if (this.#isTail.has(request)) this.#receiver.delivered(delivery);
-    else this.#sender.send(delivery, this.#user.sendingFor(request));
+    const { request, isHead } = delivery;
+    const use = this.#user.useOf(request);
+    if (use?.type === "prepare") this.#preparer.measured(delivery, use.state);
+    else if (use?.type !== "teleport") this.#user.delivered(delivery);
+    else if (isHead) this.#sender.send(delivery, this.#user.sendingFor(request));
+    else this.#receiver.delivered(delivery);
   }
 
-  interrupted(request: string): number {
-    this.#receiver.interrupted(request);
-    return this.#sender.interrupted(request);
+  interrupted(circuit: string): number {
+    this.#receiver.interrupted(circuit);
+    return this.#sender.interrupted(circuit);
   }
 
   corrected(correction: Correction): void {
     this.#receiver.corrected(correction);
   }
 
-  refused(request: string, reason: "unsupported-fidelity"): void {
-    this.#user.refused(request, reason);
+  refused(request: string, refusal: Refusal): void {
+    this.#user.refused(request, refusal);
   }
 
   /** A device call is over; false where it was not this layer's. */

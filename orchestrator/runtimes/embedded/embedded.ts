@@ -116,6 +116,11 @@ export class EmbeddedRun {
     return this.#living().flatMap((host) => host.waiting().map((what) => `${host.name}: ${what}`));
   }
 
+  /** How many slots for links are not free at each living node: each is free again once its request is over. */
+  usedSlots(): Map<string, number> {
+    return new Map(this.#living().map((host) => [host.name, host.usedSlots]));
+  }
+
   /** When the run ended, where it was not stopped. */
   get endedAt(): Instant {
     return this.#end === NEVER ? this.now : this.#end;
@@ -156,7 +161,7 @@ export class EmbeddedRun {
 
   #apply(transition: Transition): void {
     const { at } = transition;
-    const { dies, begins, light } = this.#faults.apply(transition);
+    const { dies, begins, news } = this.#faults.apply(transition);
     if (dies !== undefined) this.#lives[dies] = { epoch: this.#epochOf(dies), host: undefined };
     if (begins !== undefined) {
       const epoch = this.#epochOf(begins) + 1;
@@ -166,7 +171,7 @@ export class EmbeddedRun {
       const value = rebriefed(briefing, { epoch, kept, light: this.#faults.lightAt(begins) });
       this.#tell(begins, at, { $case: "start", value });
     }
-    for (const { node, change } of light) this.#tell(node, at, { $case: "lightChange", value: change });
+    for (const { node, event } of news) this.#tell(node, at, event);
   }
 
   #epochOf(node: number): number {

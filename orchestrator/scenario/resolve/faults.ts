@@ -1,80 +1,82 @@
-import { type Duration, type Instant, NEVER } from "../../../engine/time.js";
-import { laterKeys } from "../not-yet.js";
+import { randomStream } from "../../../engine/random.js";
+import type { Instant } from "../../../engine/time.js";
+import { allowedOf } from "../quantity.js";
 import type { ScenarioFault } from "../scenario.js";
-import type { Fault } from "../schema/faults.js";
+import { FAULT_TYPES, type Fault, type FaultType, OWN_FAULT_KEYS } from "../schema/faults.js";
 import { TIME_MAX } from "../schema/fields.js";
 import type { Findings } from "../text/findings.js";
 import type { Path } from "../text/tree.js";
 import type { Draft } from "./draft.js";
-import { isLink, isNode } from "./links.js";
+import { effectOf } from "./fault-effects.js";
+import { expectedOutages, outages } from "./outages.js";
+import { checkOverlaps, type WrittenFault } from "./overlaps.js";
+import { checkOwnKeys } from "./own-keys.js";
 import { span } from "./span.js";
 
-const TYPES = ["crash", "cut"] as const;
-type FaultType = (typeof TYPES)[number];
+/** How many outages at random a scenario may have. */
+const OUTAGES_MAX = 100_000;
 
-/** Checks each fault against the network, the run and the other faults. Only faults that are wholly right are returned. */
-export function resolveFaults(draft: Draft, findings: Findings): readonly ScenarioFault[] {
-  const faults = [...draft.faults].flatMap(([name, fault]) => resolveFault(name, fault, { draft, findings }) ?? []);
-  checkOverlaps(faults, findings);
+const BETWEEN = "mean-time-between-failures";
+const REPAIR = "mean-time-to-repair";
+
+/**
+ * Checks each fault against the network, the run and the other faults, and makes single faults of outages at random. Only
+ * faults that are wholly right are returned, in the order of the file, and of time.
+ */
+export function resolveFaults(draft: Draft, seed: number, findings: Findings): readonly ScenarioFault[] {
+  const resolving: Resolving = { draft, seed, findings, outageCount: 0 };
+  const written: WrittenFault[] = [];
+  const faults: ScenarioFault[] = [];
+  for (const [name, fault] of draft.faults) {
+    const right = writtenFault(name, fault, resolving);
+    if (right === undefined) continue;
+    written.push(right);
+    for (const single of singleFaults(right, fault, resolving)) faults.push(single);
+  }
+  checkOverlaps(written, draft, findings);
   return faults;
 }
 
 interface Resolving {
   readonly draft: Draft;
+  readonly seed: number;
   readonly findings: Findings;
+  /** How many outages at random the faults before this one had. */
+  outageCount: number;
 }
 
-function resolveFault(name: string, fault: Partial<Fault>, { draft, findings }: Resolving): ScenarioFault | undefined {
+function writtenFault(name: string, fault: Partial<Fault>, { draft, findings }: Resolving): WrittenFault | undefined {
   const path: Path = ["faults", name];
   if (!findings.isMap(path)) return undefined;
-  const type = typeOf(path, findings);
+  const isRandom = findings.has([...path, BETWEEN]) || findings.has([...path, REPAIR]);
+  const isTimed = isRandom ? checkMeans(path, draft, findings) : checkTimes(path, fault, draft, findings);
+  const type = checkedFaultType(path, findings);
+  if (type === undefined) return undefined;
+  checkOwnKeys(path, { type, owners: OWN_FAULT_KEYS, noun: "fault" }, findings);
+  const effect = effectOf(path, type, fault, { draft, findings });
+  if (!isTimed || effect === undefined) return undefined;
+  if (isRandom) return { name, effect, when: "random" };
   const { at, for: lasting } = fault;
-  if (at !== undefined) checkTimes(path, { at, lasting, duration: draft.head.duration }, findings);
-  const target = type && targetOf(type, fault, { draft, findings }, path);
-  // A length that is wrong is not one that is absent: the fault would seem to last for ever.
-  const isEndWrong = lasting === undefined && findings.has([...path, "for"]);
-  if (at === undefined || target === undefined || isEndWrong) return undefined;
-  return { name, at: at as number as Instant, ...(lasting === undefined ? {} : { for: lasting }), ...target };
+  if (at === undefined) return undefined;
+  return { name, effect, when: { at: at as number as Instant, ...(lasting === undefined ? {} : { for: lasting }) } };
 }
 
 /** The one thing that a fault does, even where it does it to nothing that is known. */
-function typeOf(path: Path, findings: Findings): FaultType | undefined {
-  const types = TYPES.filter((type) => findings.has([...path, type]));
+function checkedFaultType(path: Path, findings: Findings): FaultType | undefined {
+  const types = FAULT_TYPES.filter((type) => findings.has([...path, type]));
   if (types.length === 1) return types[0];
-  const isOfLater = laterKeys("faults").some((key) => findings.has([...path, key]));
-  if (types.length === 0 && isOfLater) return undefined;
   const problem = types.length === 0 ? "does nothing" : `does ${types.join(" and ")}`;
-  findings.atKey(path, `${problem}; allowed: exactly one of ${TYPES.join(", ")}`);
+  findings.atKey(path, `${problem}; allowed: exactly one of ${FAULT_TYPES.join(", ")}`);
   return undefined;
 }
 
-type Target = { readonly type: "crash"; readonly node: string } | { readonly type: "cut"; readonly link: string };
-
-function targetOf(
-  type: FaultType,
-  { crash, cut }: Partial<Fault>,
-  { draft, findings }: Resolving,
-  path: Path,
-): Target | undefined {
-  switch (type) {
-    case "crash": {
-      const isKnown = crash !== undefined && isNode(crash, [...path, type], draft, findings);
-      return isKnown ? { type, node: crash } : undefined;
-    }
-    case "cut": {
-      const isKnown = cut !== undefined && isLink(cut, [...path, type], draft, findings);
-      return isKnown ? { type, link: cut } : undefined;
-    }
+/** Whether the stated times of a fault are there, and right by themselves. */
+function checkTimes(path: Path, { at, for: lasting }: Partial<Fault>, { head }: Draft, findings: Findings): boolean {
+  if (!findings.has([...path, "at"])) {
+    findings.at([...path, "at"], `missing; allowed: ${allowedOf("time")}, or ${BETWEEN} and ${REPAIR}`);
   }
-}
-
-interface Times {
-  readonly at: Duration;
-  readonly lasting: Duration | undefined;
-  readonly duration: Duration | undefined;
-}
-
-function checkTimes(path: Path, { at, lasting, duration }: Times, findings: Findings): void {
+  if (at === undefined) return false;
+  const { duration } = head;
   if (duration !== undefined && at >= duration) {
     const allowed = `an instant before the duration of ${span(duration)}`;
     findings.at([...path, "at"], `begins when the run is over; allowed: ${allowed}`);
@@ -83,32 +85,47 @@ function checkTimes(path: Path, { at, lasting, duration }: Times, findings: Find
   if (lasting !== undefined && at + lasting > TIME_MAX) {
     findings.at([...path, "for"], "ends after the last instant there is; allowed: at and for of 104 d together");
   }
+  // A length that is wrong is not one that is absent: the fault would seem to last for ever.
+  return lasting !== undefined || !findings.has([...path, "for"]);
 }
 
-/** What is down cannot go down: of two faults with the same target, one ends before the other begins, or just then. */
-function checkOverlaps(faults: readonly ScenarioFault[], findings: Findings): void {
-  const last = new Map<string, ScenarioFault>();
-  // The sort is stable: of two that begin together, the second in the file is the one too many.
-  for (const fault of [...faults].sort((one, other) => one.at - other.at)) {
-    const target = `${fault.type} ${targetName(fault)}`;
-    const earlier = last.get(target);
-    if (earlier !== undefined && fault.at < endOf(earlier)) {
-      findings.at(["faults", fault.name, "at"], overlap(fault, earlier));
-    }
-    if (earlier === undefined || endOf(fault) > endOf(earlier)) last.set(target, fault);
+/** Whether a fault at random says all that it must, and no instants. */
+function checkMeans(path: Path, { head }: Draft, findings: Findings): boolean {
+  for (const key of ["at", "for"]) {
+    if (!findings.has([...path, key])) continue;
+    const problem = `a fault at random has no "${key}" of its own`;
+    findings.atKey([...path, key], `${problem}; allowed: at and for, or ${BETWEEN} and ${REPAIR}`);
   }
+  const missing = [BETWEEN, REPAIR].filter((key) => !findings.has([...path, key]));
+  for (const key of missing) {
+    findings.at([...path, key], `missing; allowed: ${BETWEEN} and ${REPAIR} together, each ${allowedOf("time")}`);
+  }
+  if (!findings.has(["duration"])) {
+    findings.atKey(path, "outages at random never end; allowed: a run with a duration");
+  }
+  return missing.length === 0 && head.duration !== undefined;
 }
 
-function overlap(fault: ScenarioFault, earlier: ScenarioFault): string {
-  const doing = `${fault.type === "crash" ? "crashes" : "cuts"} ${targetName(fault)}`;
-  const end = endOf(earlier);
-  const until = end === NEVER ? "the end of the run" : span(end);
-  const allowed =
-    end === NEVER ? `an instant before that, or a for in "${earlier.name}"` : `an instant from ${until} on`;
-  const taken = `"${earlier.name}" ${doing} from ${span(earlier.at)} to ${until}`;
-  return `${taken}, and "${fault.name}" again at ${span(fault.at)}; allowed: ${allowed}`;
+function singleFaults(
+  { name, effect, when }: WrittenFault,
+  { [BETWEEN]: betweenFailures, [REPAIR]: toRepair }: Partial<Fault>,
+  resolving: Resolving,
+): readonly ScenarioFault[] {
+  if (when !== "random") return [{ name, group: name, ...when, ...effect }];
+  const { duration } = resolving.draft.head;
+  if (duration === undefined || betweenFailures === undefined || toRepair === undefined) return [];
+  const law = { betweenFailures, toRepair };
+  const expected = expectedOutages(law, duration);
+  const countMax = OUTAGES_MAX - resolving.outageCount;
+  const random = randomStream(resolving.seed, `outages/${name}`);
+  // Three times as many as there may be are too many at every seed.
+  const found = expected > 3 * OUTAGES_MAX ? undefined : outages(law, duration, { random, countMax });
+  if (found === undefined || found.length > countMax) {
+    const problem = `these are about ${Number(expected.toPrecision(3))} outages`;
+    const allowed = `up to ${OUTAGES_MAX} at random in a scenario`;
+    resolving.findings.at(["faults", name, BETWEEN], `${problem}; allowed: ${allowed}`);
+    return [];
+  }
+  resolving.outageCount += found.length;
+  return found.map((outage, place) => ({ name: `${name}/${place + 1}`, group: name, ...outage, ...effect }));
 }
-
-const targetName = (fault: ScenarioFault): string => (fault.type === "crash" ? fault.node : fault.link);
-const endOf = ({ at, for: lasting }: ScenarioFault): Instant =>
-  lasting === undefined ? NEVER : ((at + lasting) as Instant);

@@ -3,9 +3,9 @@ import type { Findings } from "../text/findings.js";
 import { entryOf, type Tree } from "../text/tree.js";
 
 /** Words that stand for something else wherever a name may stand. */
-const RESERVED: ReadonlySet<string> = new Set(["world", "conductor", "client", "all", "random", "routes"]);
+export const RESERVED: ReadonlySet<string> = new Set(["world", "conductor", "client", "all", "random", "routes"]);
 
-const SECTIONS = ["params", "nodes", "links", "requests", "faults"] as const;
+const SECTIONS = ["params", "nodes", "links", "channels", "requests", "faults"] as const;
 
 /** Expectations call requests and faults by their names alone. */
 const TOGETHER = { requests: "request", faults: "fault" } as const;

@@ -1,7 +1,7 @@
-import { kindDefaults } from "../kinds.js";
+import { hardwareProfiles, kindDefaults } from "../kinds.js";
 import type { Kind, ScenarioGates, ScenarioLink, ScenarioMemory, ScenarioNode, ScenarioRequest } from "../scenario.js";
 import { NEVER_DECAYS } from "../schema/fields.js";
-import type { Hardware, KindFile, Node } from "../schema/nodes.js";
+import type { Hardware, KindFile, Node, Profile, ProfileFile } from "../schema/nodes.js";
 import type { Findings } from "../text/findings.js";
 import type { Path } from "../text/tree.js";
 import type { Draft } from "./draft.js";
@@ -30,8 +30,8 @@ function demandsByNode({ links, requests }: Demands): ReadonlyMap<string, Demand
     return known;
   };
   for (const { ends } of links) for (const end of ends) of(end).linkCount += 1;
-  for (const { name, type, ends, path } of requests) {
-    for (const inner of path.slice(1, -1)) of(inner).swappingFor ??= name;
+  for (const { group: name, type, ends, route } of requests) {
+    for (const inner of route?.path.slice(1, -1) ?? []) of(inner).swappingFor ??= name;
     if (type === "teleport") of(ends[0]).sendingFor ??= name;
   }
   return demands;
@@ -63,7 +63,7 @@ interface Named {
   readonly kind: Kind;
 }
 
-/** Three answers to the same question, the last the strongest. */
+/** Three answers to the same question, the last the strongest. A profile of the second or third is a little weaker than it. */
 interface Layers {
   readonly defaults: KindFile;
   readonly ofKind: Partial<Hardware>;
@@ -71,7 +71,10 @@ interface Layers {
 }
 
 function resolveMemory(node: Named, { defaults, ofKind, own }: Layers, findings: Findings): ScenarioMemory {
-  const { t1, t2, depolarising, preparation, emission } = overlay(defaults.memory, ofKind.memory, own.memory);
+  const { t1, t2, depolarising, preparation, emission } = overlay(
+    defaults.memory,
+    ...[ofKind, own].flatMap((layer) => [profileOf(layer)?.memory, layer.memory]),
+  );
   if (t2 > 2 * t1) {
     const at =
       findings.has(["nodes", node.name, "memory", "t2"]) || !findings.has(["nodes", node.name, "memory", "t1"])
@@ -91,12 +94,14 @@ function resolveMemory(node: Named, { defaults, ofKind, own }: Layers, findings:
 }
 
 function resolveGates({ defaults, ofKind, own }: Layers): ScenarioGates {
-  const [base, kind, node] = [defaults.gates, ofKind.gates, own.gates];
+  const base = defaults.gates;
+  const later = [ofKind, own].flatMap((layer) => [profileOf(layer)?.gates, layer.gates]);
+  const bell = later.findLast((gates) => gates?.["bell-measurement"] !== undefined)?.["bell-measurement"];
   return {
-    singleQubit: overlay(base["single-qubit"], kind?.["single-qubit"], node?.["single-qubit"]),
-    twoQubit: overlay(base["two-qubit"], kind?.["two-qubit"], node?.["two-qubit"]),
-    readout: overlay(base.readout, kind?.readout, node?.readout),
-    bellMeasurement: node?.["bell-measurement"] ?? kind?.["bell-measurement"] ?? base["bell-measurement"],
+    singleQubit: overlay(base["single-qubit"], ...later.map((gates) => gates?.["single-qubit"])),
+    twoQubit: overlay(base["two-qubit"], ...later.map((gates) => gates?.["two-qubit"])),
+    readout: overlay(base.readout, ...later.map((gates) => gates?.readout)),
+    bellMeasurement: bell ?? base["bell-measurement"],
   };
 }
 
@@ -120,6 +125,10 @@ function resolveSlots(node: Named, layers: Layers, demand: Demand, findings: Fin
     refuse(`it prepares the states of "${sendingFor}" beside its pairs`, 1 + stateSlots);
   }
   return { perLink, total };
+}
+
+function profileOf({ profile }: { readonly profile?: Profile | undefined }): ProfileFile | undefined {
+  return profile === undefined ? undefined : hardwareProfiles()[profile];
 }
 
 type Changes<Answers> = { readonly [Key in keyof Answers]?: Answers[Key] | undefined };

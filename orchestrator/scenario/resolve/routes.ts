@@ -1,85 +1,98 @@
-import type { ScenarioLink } from "../scenario.js";
+import { kindDefaults } from "../kinds.js";
+import type { Route, ScenarioLink } from "../scenario.js";
+import type { Findings } from "../text/findings.js";
+import type { Path } from "../text/tree.js";
+import type { Draft } from "./draft.js";
+import { Graph } from "./graph.js";
+import { isNode } from "./lookup.js";
+import { listed } from "./order.js";
+import type { PairDraw } from "./pair-draw.js";
+import { Reach } from "./reach.js";
 
-/** A way through the network: its nodes, head first, and the links between them. */
-export interface Route {
-  readonly path: readonly string[];
-  readonly links: readonly string[];
+/** What requests are checked against. */
+export interface RoutedNetwork {
+  readonly draft: Draft;
+  readonly findings: Findings;
+  readonly graph: Graph;
+  readonly reach: Reach;
+  /** How ends are drawn, by the nodes among which they are. */
+  readonly draws: Map<string, PairDraw>;
+  /** Whether every link is in the graph: a way may lead over one that is wrong. */
+  readonly isWhole: boolean;
 }
 
-/** What ways there are between two nodes. */
-export type Ways =
-  | { readonly type: "one"; readonly route: Route }
-  | { readonly type: "several"; readonly example: Route }
-  | { readonly type: "none" };
-
-interface Step {
-  readonly link: string;
-  readonly to: string;
+export function routedNetwork(draft: Draft, links: readonly ScenarioLink[], findings: Findings): RoutedNetwork {
+  const graph = new Graph(links);
+  const reach = new Reach(graph, (node) => canSwap(node, draft));
+  return { draft, findings, graph, reach, draws: new Map(), isWhole: links.length === draft.links.size };
 }
 
-/** The links of a network, from each node. */
-export class Graph {
-  readonly #steps = new Map<string, Step[]>();
+type Ends = readonly [string, string];
 
-  constructor(links: readonly ScenarioLink[]) {
-    for (const { name, ends } of links) {
-      this.#from(ends[0]).push({ link: name, to: ends[1] });
-      this.#from(ends[1]).push({ link: name, to: ends[0] });
-    }
+/** Whether some way through nodes that can swap leads from head to tail; if not, says why. */
+export function hasWay(
+  at: Path,
+  [head, tail]: Ends,
+  { draft, findings, graph, reach, isWhole }: RoutedNetwork,
+): boolean {
+  if (reach.joins(head, tail)) return true;
+  if (!isWhole) return false;
+  const barred = graph.innerNodes(head, tail);
+  if (barred === undefined) {
+    const allowed = "ends that links join, directly or through other nodes";
+    findings.atKey(at, `no way leads from ${head} to ${tail}; allowed: ${allowed}`);
+  } else {
+    const node = barred.find((inner) => !canSwap(inner, draft)) ?? "";
+    findings.atKey(at, `every way from ${head} to ${tail} needs a node that cannot swap: ${cannotSwap(node, draft)}`);
   }
+  return false;
+}
 
-  /** The link between two neighbours. */
-  linkBetween(from: string, to: string): string | undefined {
-    return this.#from(from).find((step) => step.to === to)?.link;
-  }
-
-  neighbours(node: string): readonly string[] {
-    return this.#from(node).map(({ to }) => to);
-  }
-
-  /** Whether the ways from head to tail are none, one, or several, where only some nodes can be passed through. */
-  ways(head: string, tail: string, canPass: (node: string) => boolean): Ways {
-    const route = this.#shortest(head, tail, canPass);
-    if (route === undefined) return { type: "none" };
-    // Another simple path leaves out at least one link of this one.
-    const isOnly = route.links.every((link) => this.#shortest(head, tail, canPass, link) === undefined);
-    return isOnly ? { type: "one", route } : { type: "several", example: route };
-  }
-
-  #shortest(head: string, tail: string, canPass: (node: string) => boolean, without?: string): Route | undefined {
-    const cameFrom = new Map<string, { node: string; link: string }>();
-    const queue = [head];
-    for (const node of queue) {
-      if (node === tail) return traced(head, tail, cameFrom);
-      if (node !== head && !canPass(node)) continue;
-      for (const { link, to } of this.#from(node)) {
-        if (link === without || to === head || cameFrom.has(to)) continue;
-        cameFrom.set(to, { node, link });
-        queue.push(to);
-      }
-    }
+/** The way that a scenario prescribes, if it is one. */
+export function givenRoute(
+  at: Path,
+  [head, tail]: Ends,
+  path: readonly string[],
+  network: RoutedNetwork,
+): Route | undefined {
+  const { draft, graph, findings, isWhole } = network;
+  const areKnown = path.map((node, place) => isNode(node, [...at, "path", place], draft, findings));
+  if (areKnown.includes(false)) return undefined;
+  if (path.length < 2 || path[0] !== head || path.at(-1) !== tail) {
+    findings.at([...at, "path"], `must lead from ${head} to ${tail}; allowed: [${head}, …, ${tail}]`);
     return undefined;
   }
-
-  #from(node: string): Step[] {
-    const known = this.#steps.get(node);
-    if (known !== undefined) return known;
-    const steps: Step[] = [];
-    this.#steps.set(node, steps);
-    return steps;
+  const links: string[] = [];
+  const passed = new Set<string>();
+  let isRight = true;
+  const refuse = (place: number, message: string): void => {
+    findings.at([...at, "path", place], message);
+    isRight = false;
+  };
+  for (const [place, node] of path.entries()) {
+    const previous = path[place - 1];
+    if (passed.has(node)) refuse(place, `passes ${node} twice; allowed: each node once`);
+    passed.add(node);
+    if (previous === undefined || previous === node) continue;
+    if (node !== tail && !canSwap(node, draft))
+      refuse(place, `passes a node that cannot swap: ${cannotSwap(node, draft)}`);
+    const link = graph.linkBetween(previous, node);
+    if (link !== undefined) links.push(link);
+    else if (isWhole) {
+      const neighbours = listed(graph.neighbours(previous)) || "none, it has no links";
+      refuse(place, `no link joins ${previous} and ${node}; allowed: a neighbour of ${previous} (${neighbours})`);
+    } else isRight = false;
   }
+  return isRight ? { path, links } : undefined;
 }
 
-function traced(head: string, tail: string, cameFrom: ReadonlyMap<string, { node: string; link: string }>): Route {
-  const path = [tail];
-  const links: string[] = [];
-  for (
-    let step = cameFrom.get(tail);
-    step !== undefined;
-    step = step.node === head ? undefined : cameFrom.get(step.node)
-  ) {
-    path.unshift(step.node);
-    links.unshift(step.link);
-  }
-  return { path, links };
+function canSwap(node: string, { nodes }: Draft): boolean {
+  const kind = nodes.get(node)?.kind;
+  return kind === undefined || kindDefaults()[kind].swap;
+}
+
+function cannotSwap(node: string, { nodes }: Draft): string {
+  const kinds = Object.entries(kindDefaults()).filter(([, { swap }]) => swap);
+  const allowed = kinds.map(([kind]) => kind).join(", ");
+  return `${node} is a ${nodes.get(node)?.kind}; allowed: a way through ${allowed}`;
 }

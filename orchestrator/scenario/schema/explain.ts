@@ -17,11 +17,17 @@ const NOUN: Readonly<Record<string, string>> = {
   boolean: "true or false",
 };
 
-/** Finds everything in a value that its schema does not allow. */
-export function explain(schema: z.ZodType, value: unknown, findings: Findings, base: Path = []): void {
+/** Finds everything in a value that its schema does not allow. What it means, where nothing is wrong. */
+export function explain<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  findings: Findings,
+  base: Path = [],
+): z.output<Schema> | undefined {
   const result = schema.safeParse(value, { error: sentence });
-  if (result.success) return;
+  if (result.success) return result.data;
   for (const issue of result.error.issues) report(issue, value, { findings, base, inside: [] });
+  return undefined;
 }
 
 interface Reporting {

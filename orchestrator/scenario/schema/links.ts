@@ -1,45 +1,15 @@
 import { z } from "zod";
-import { allowedOf, parseQuantity } from "../quantity.js";
 import type { GivenPair } from "../scenario.js";
-import { bounded, described, nodeName, probability, scalar, show, time } from "./fields.js";
-
-/** Light in vacuum, in km/s: nothing is faster. */
-const SPEED_MAX = 299_792.458;
-const LENGTH_MAX = 1_000_000;
-
-const LENGTH = {
-  example: "20 km",
-  meaning:
-    "Length of the fibre, or `great-circle`: the distance of the positions of its ends on a sphere of 6371.0 km.",
-};
-const LENGTH_ALLOWED = `${allowedOf("length")}, more than 0 and up to ${LENGTH_MAX} km, or great-circle`;
-
-/** In km, or `great-circle`. A length of 0 passes: the second pass, which knows the ends, refuses it by their names. */
-const length = described(
-  scalar({ ...LENGTH, type: "length", allowed: LENGTH_ALLOWED }).transform(
-    (written, context): number | "great-circle" => {
-      if (written === "great-circle") return written;
-      const read = parseQuantity(written, "length");
-      if (read.ok && read.value >= 0 && read.value <= LENGTH_MAX) return read.value;
-      const message = `${read.ok ? `${written} is out of range` : read.problem}; allowed: ${LENGTH_ALLOWED}`;
-      context.issues.push({ code: "custom", message, input: written });
-      return z.NEVER;
-    },
-  ),
-  LENGTH,
-  "length or `great-circle`",
-);
+import { bounded, described, nodeName, probability, show, time, wholeNumber } from "./fields.js";
+import { lengthOrGreatCircle, routeFactor, SPEED_DEFAULT, speed } from "./lengths.js";
 
 const fibre = {
-  length: length.optional(),
-  "route-factor": bounded({
-    dimension: "number",
-    min: 1,
-    max: 10,
-    range: "from 1 to 10",
-    example: "1.2",
-    meaning: "How many times longer than the great circle the fibre is.",
+  length: lengthOrGreatCircle({
+    example: "20 km",
+    meaning:
+      "Length of the fibre, or `great-circle`: the distance of the positions of its ends on a sphere of 6371.0 km.",
   }).optional(),
+  "route-factor": routeFactor().optional(),
   loss: bounded({
     dimension: "loss",
     min: 0,
@@ -48,16 +18,9 @@ const fibre = {
     example: "0.2 dB/km",
     meaning: "Attenuation of the fibre.",
   }),
-  speed: bounded({
-    dimension: "speed",
-    min: 1,
-    max: SPEED_MAX,
-    range: `from 1 km/s to the ${SPEED_MAX} km/s of light in vacuum`,
-    example: "200000 km/s",
-    meaning: "How fast light and messages travel in the fibre.",
-  }),
+  speed: speed("How fast light and messages travel in the fibre."),
 };
-const fibreDefaults = { loss: fibre.loss.prefault("0.2 dB/km"), speed: fibre.speed.prefault("200000 km/s") };
+const fibreDefaults = { loss: fibre.loss.prefault("0.2 dB/km"), speed: fibre.speed.prefault(SPEED_DEFAULT) };
 
 const detectors = {
   efficiency: probability({ example: "0.8", meaning: "Probability that a photon that arrives is detected." }),
@@ -155,6 +118,31 @@ const brightPopulation = probability({
   meaning: "Population α of the bright state at each end.",
 });
 
+const midpointSource = {
+  emission: probability({
+    example: "0.05",
+    range: "above 0, up to 1",
+    check: (value) => (value === 0 ? "never succeeds" : undefined),
+    meaning: "Probability that the source in the middle emits a pair when it fires.",
+  }),
+  absorption: probability({
+    example: "0.5",
+    range: "above 0, up to 1",
+    check: (value) => (value === 0 ? "never succeeds" : undefined),
+    meaning: "Probability that the memory of an end takes in a photon that arrives, and tells that it did.",
+  }),
+};
+const modes = wholeNumber({
+  min: 1,
+  max: 1_000_000,
+  range: "from 1 to 1000000",
+  example: "10",
+  meaning:
+    "How many modes (of time, frequency or space) every attempt uses at once: it succeeds where one of them does, as 1 - (1 - p)^modes.",
+});
+
+const SCHEMES = ["given", "double-click", "single-click", "midpoint-source"] as const;
+
 const Herald = z
   .discriminatedUnion(
     "scheme",
@@ -184,11 +172,22 @@ const Herald = z
           title: "single-click",
           description: "Cabrillo and others: one photon, from either end, is seen in the middle.",
         }),
+      z
+        .strictObject({
+          scheme: z.literal("midpoint-source"),
+          emission: midpointSource.emission.prefault(1),
+          absorption: midpointSource.absorption.prefault(1),
+          pair: Pair.prefault({ werner: { fidelity: 1 } }),
+        })
+        .meta({
+          title: "midpoint-source",
+          description: "A source of pairs in the middle sends one photon to each end, whose memories take them in.",
+        }),
     ],
     {
       error: ({ code, input }) =>
         (code as string) === "invalid_type"
-          ? `${input === undefined ? "missing" : `${show(input)} is not a map`}; allowed: a map with a scheme (given, double-click, single-click)`
+          ? `${input === undefined ? "missing" : `${show(input)} is not a map`}; allowed: a map with a scheme (${SCHEMES.join(", ")})`
           : undefined,
     },
   )
@@ -205,6 +204,7 @@ export const Link = z.strictObject({
     .prefault({})
     .meta({ description: "The fibre, which also carries the messages between its ends." }),
   herald: Herald,
+  modes: modes.default(1),
 });
 export type Link = z.output<typeof Link>;
 
@@ -214,13 +214,15 @@ export const LinkDefaults = z
     fibre: z.strictObject(fibre).partial(),
     herald: z
       .strictObject({
-        scheme: z.enum(["given", "double-click", "single-click"]),
+        scheme: z.enum(SCHEMES),
         ...given,
+        ...midpointSource,
         "bright-population": brightPopulation,
         indistinguishability,
         detectors: z.strictObject(detectors).partial(),
       })
       .partial(),
+    modes,
   })
   .partial()
   .meta({

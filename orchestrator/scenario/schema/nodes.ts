@@ -92,7 +92,20 @@ const Gates = z
   .partial()
   .meta({ id: "gates" });
 
+/** Published hardware, each in `orchestrator/scenario/profiles/NAME.yaml`. */
+export const PROFILES = ["trapped-ion", "nv-centre", "siv-centre", "rubidium-atom"] as const;
+export type Profile = (typeof PROFILES)[number];
+
 const hardware = {
+  profile: described(
+    z.enum(PROFILES).optional(),
+    {
+      example: "nv-centre",
+      meaning:
+        "Published hardware, in the place of that of the kind: memory and gates, not slots. What is said beside it counts more.",
+    },
+    "word",
+  ),
   slots: z.strictObject(slots).partial().meta({ id: "slots" }).optional().meta({ description: "Places for qubits." }),
   memory: z
     .strictObject(memory)
@@ -107,7 +120,7 @@ const hardware = {
 export const Hardware = z.strictObject(hardware).meta({ id: "hardware" });
 export type Hardware = z.output<typeof Hardware>;
 
-const Position = z.strictObject({
+export const Position = z.strictObject({
   latitude: plainNumber({
     min: -90,
     max: 90,
@@ -149,3 +162,7 @@ export const KindFile = z.strictObject({
   }),
 });
 export type KindFile = z.output<typeof KindFile>;
+
+/** `orchestrator/scenario/profiles/NAME.yaml`: everything is stated. */
+export const ProfileFile = KindFile.pick({ about: true, memory: true, gates: true });
+export type ProfileFile = z.output<typeof ProfileFile>;

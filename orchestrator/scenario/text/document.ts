@@ -28,18 +28,18 @@ export interface Reading {
 
 /** One slip often breaks much of what follows it. */
 const SYNTAX_PROBLEMS_MAX = 5;
-const BEGINNING = 65_536;
+const BEGINNING = 16_384;
 /** More errors than cutting a right text can cause. */
 const CUT_ERRORS_MAX = 100;
 const ALIASES_MAX = 100;
 const REPEATED_VALUES_MAX = 10_000;
 const KNOWN_TAG = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
 
-/** Reads a text as one document of YAML 1.2, core schema. */
-export function readDocument(text: string): Reading {
+/** Reads a text as one document of YAML 1.2, core schema. Every offset that it gives out is that in the text plus `base`. */
+export function readDocument(text: string, base = 0): Reading {
   const lines = new LineCounter();
   const position = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
+    const { line, col } = lines.linePos(offset - base);
     return { line, column: col };
   };
   const deep = tooDeepAt(text);
@@ -47,11 +47,11 @@ export function readDocument(text: string): Reading {
     lines.addNewLine(0);
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) lines.addNewLine(end + 1);
     const message = "values are nested too deeply; allowed: 32 brackets inside each other, 100 columns of indentation";
-    return { problems: [{ offset: deep, path: "", message }], position };
+    return { problems: [{ offset: base + deep, path: "", message }], position };
   }
   const document = parse(beginning(text), lines);
   const syntax = document.errors.slice(0, SYNTAX_PROBLEMS_MAX).map(({ code, message, pos }) => ({
-    offset: pos[0],
+    offset: base + pos[0],
     path: "",
     message: syntaxMessage(code, message),
   }));
@@ -59,12 +59,12 @@ export function readDocument(text: string): Reading {
   const { yaml } = document.directives ?? {};
   if (yaml?.explicit === true && yaml.version !== "1.2") {
     return {
-      problems: [{ offset: 0, path: "", message: `YAML ${yaml.version} is not read; allowed: YAML 1.2` }],
+      problems: [{ offset: base, path: "", message: `YAML ${yaml.version} is not read; allowed: YAML 1.2` }],
       position,
     };
   }
-  const conversion = new Conversion(document);
-  return { tree: conversion.convert(document.contents, [], 0), problems: conversion.problems, position };
+  const conversion = new Conversion(document, base);
+  return { tree: conversion.convert(document.contents, [], base), problems: conversion.problems, position };
 }
 
 function parse(text: string, lineCounter?: LineCounter): Document {
@@ -105,18 +105,20 @@ function syntaxMessage(code: string, message: string): string {
 class Conversion {
   readonly problems: TextProblem[] = [];
   readonly #document: Document;
+  readonly #base: number;
   #aliases = 0;
   #repeated = 0;
   #aliasDepth = 0;
 
-  constructor(document: Document) {
+  constructor(document: Document, base: number) {
     this.#document = document;
+    this.#base = base;
   }
 
   convert(node: unknown, path: Path, offset: number): Tree {
     if (this.#aliasDepth > 0) this.#repeated += 1;
     if (isAlias(node)) return this.#alias(node, path);
-    const at = rangeOf(node) ?? offset;
+    const at = this.#offsetOf(node) ?? offset;
     const tag = (node as Node | null)?.tag;
     if (tag !== undefined && !KNOWN_TAG.test(tag)) {
       this.#refuse(at, path, `the tag ${tag} has no meaning here; allowed: plain values`);
@@ -138,7 +140,7 @@ class Conversion {
   }
 
   #entry(entries: Map<string, Entry>, key: unknown, value: unknown, path: Path, mapOffset: number): void {
-    const keyOffset = rangeOf(key) ?? mapOffset;
+    const keyOffset = this.#offsetOf(key) ?? mapOffset;
     if (key !== null && !isScalar(key)) {
       this.#refuse(keyOffset, path, "a key must be a plain word; allowed: letters, digits and hyphens");
       return;
@@ -155,7 +157,7 @@ class Conversion {
   }
 
   #alias(node: Node, path: Path): Tree {
-    const offset = rangeOf(node) ?? 0;
+    const offset = this.#offsetOf(node) ?? this.#base;
     const nothing: Tree = { type: "scalar", path, offset, value: null };
     if (!isAlias(node)) return nothing;
     this.#aliases += 1;
@@ -180,6 +182,11 @@ class Conversion {
     return tree;
   }
 
+  #offsetOf(node: unknown): number | undefined {
+    const offset = (node as { range?: readonly number[] | null } | null)?.range?.[0];
+    return offset === undefined ? undefined : this.#base + offset;
+  }
+
   #refuse(offset: number, path: Path, message: string): void {
     this.problems.push({ offset, path: pathText(path), message });
   }
@@ -201,8 +208,4 @@ function isScalarValue(value: unknown): value is ScalarValue {
 /** A key is a name, whatever else it could mean: `true` and `1` keep their letters. */
 function keyText(key: Scalar): string {
   return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
-}
-
-function rangeOf(node: unknown): number | undefined {
-  return (node as { range?: readonly number[] | null } | null)?.range?.[0];
 }

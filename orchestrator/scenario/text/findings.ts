@@ -1,4 +1,5 @@
 import type { Problem } from "../problem.js";
+import type { Place } from "./sources.js";
 import { locate, type Path, pathText, type ScalarTree, type Tree } from "./tree.js";
 
 interface Found {
@@ -42,7 +43,8 @@ export class Findings {
 
   /** The same problem is told once, however many links inherit it. */
   add(problem: Found): void {
-    this.#found.set(`${problem.offset} ${problem.message}`, problem);
+    const key = `${problem.offset} ${problem.message}`;
+    if (!this.#found.has(key)) this.#found.set(key, problem);
   }
 
   /** Whether something stands at a path, right or wrong. */
@@ -58,11 +60,11 @@ export class Findings {
     return this.#found.size === 0;
   }
 
-  /** Everything found, in the order of the file. */
-  problems(file: string, position: (offset: number) => { line: number; column: number }): readonly Problem[] {
+  /** Everything found, file by file, in the order of each. */
+  problems(place: (offset: number) => Place): readonly Problem[] {
     return [...this.#found.values()]
       .sort((a, b) => a.offset - b.offset)
-      .map(({ offset, path, message }) => ({ file, ...position(offset), path, message }));
+      .map(({ offset, path, message }) => ({ ...place(offset), path, message }));
   }
 }
 

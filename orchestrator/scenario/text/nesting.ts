@@ -9,6 +9,7 @@ const COLUMN_MAX = 100;
  * it stands in, so its column bounds its depth; a flow collection is counted by its brackets.
  */
 export function tooDeepAt(text: string): number | undefined {
+  if (isSurelyFlat(text)) return undefined;
   let offset = 0;
   let flowDepth = 0;
   let column = 0;
@@ -30,6 +31,31 @@ export function tooDeepAt(text: string): number | undefined {
   }
   return undefined;
 }
+
+/**
+ * Whether no text like this nests too deeply, told without a lexer: from too many brackets that are open, never too few. A bracket
+ * that closes does not count once a quote, comment or tag was seen, since it may stand in one.
+ */
+function isSurelyFlat(text: string): boolean {
+  let open = 0;
+  let indentation = 0;
+  let isLineStart = true;
+  let mayBeText = false;
+  for (let place = 0; place < text.length; place += 1) {
+    const character = text.charAt(place);
+    if (character === "\n") [indentation, isLineStart] = [0, true];
+    else if (isLineStart && INDENTATION.has(character)) indentation += 1;
+    else isLineStart = false;
+    if (character === "[" || character === "{") open += 1;
+    else if ((character === "]" || character === "}") && !mayBeText) open = Math.max(0, open - 1);
+    else if (TEXT_BEGINS.has(character)) mayBeText = true;
+    if (open > FLOW_DEPTH_MAX || indentation > COLUMN_MAX) return false;
+  }
+  return true;
+}
+
+const TEXT_BEGINS = new Set(['"', "'", "#", "!"]);
+const INDENTATION = new Set([" ", "\t", "-", "?", ":"]);
 
 /** Tokens that the lexer adds: byte-order mark, document, flow error and scalar marks. */
 const CONTROL = new Set(["\u0002", "\u0018", "\u001f"]);

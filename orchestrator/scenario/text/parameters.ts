@@ -33,7 +33,7 @@ export function substitute(root: MapTree, set: Readonly<Record<string, string>>,
       if (found === undefined) return { type: "scalar", path, offset, value: tree.value, isUnresolved: true };
       return { type: "scalar", path, offset, value: found, parameter: whole };
     }
-    if (tree.path[0] !== "expect" || !tree.value.includes("$")) return tree;
+    if ((tree.path[0] !== "expect" && tree.path[0] !== "fails") || !tree.value.includes("$")) return tree;
     const { textOffset: _, ...placed } = tree;
     const isUnresolved = [...tree.value.matchAll(INSIDE)].some(([, name]) => !values.has(name ?? ""));
     const text = tree.value.replace(INSIDE, (written, name: string) => String(value(name, tree) ?? written));
@@ -42,11 +42,18 @@ export function substitute(root: MapTree, set: Readonly<Record<string, string>>,
 
   const walk = (tree: Tree): Tree => {
     if (tree.type === "scalar") return scalar(tree);
-    if (tree.type === "list") return { ...tree, items: tree.items.map(walk) };
-    return {
-      ...tree,
-      entries: new Map([...tree.entries].map(([key, entry]) => [key, { ...entry, value: walk(entry.value) }])),
-    };
+    if (tree.type === "list") {
+      const items = tree.items.map(walk);
+      return items.every((item, place) => item === tree.items[place]) ? tree : { ...tree, items };
+    }
+    let entries: Map<string, Entry> | undefined;
+    for (const [key, entry] of tree.entries) {
+      const value = walk(entry.value);
+      if (value === entry.value) continue;
+      entries ??= new Map(tree.entries);
+      entries.set(key, { ...entry, value });
+    }
+    return entries === undefined ? tree : { ...tree, entries };
   };
 
   const keep = ([key, entry]: [string, Entry]): [string, Entry] =>

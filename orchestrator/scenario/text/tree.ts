@@ -71,6 +71,24 @@ function child(tree: Tree, step: string | number): Location | undefined {
   return item && { offset: item.offset, keyOffset: item.offset, path: item.path, tree: item };
 }
 
+export type Plain = ScalarValue | readonly Plain[] | { readonly [key: string]: Plain | undefined };
+
+/** What would have been written, had it been: all of it stands at one offset. */
+export function made(value: Plain, path: Path, offset: number): Tree {
+  if (typeof value !== "object" || value === null) return { type: "scalar", path, offset, value };
+  if (isList(value)) {
+    return { type: "list", path, offset, items: value.map((item, place) => made(item, [...path, place], offset)) };
+  }
+  const entries = new Map<string, Entry>();
+  for (const [key, part] of Object.entries(value)) {
+    if (part !== undefined) entries.set(key, { keyOffset: offset, value: made(part, [...path, key], offset) });
+  }
+  return { type: "map", path, offset, entries };
+}
+
+/** `Array.isArray` does not know lists that cannot be changed. */
+const isList = (value: object): value is readonly Plain[] => Array.isArray(value);
+
 /** The same as plain objects and arrays. */
 export function plain(tree: Tree): unknown {
   switch (tree.type) {
@@ -78,8 +96,11 @@ export function plain(tree: Tree): unknown {
       return tree.value;
     case "list":
       return tree.items.map(plain);
-    case "map":
-      return Object.fromEntries([...tree.entries].map(([key, { value }]) => [key, plain(value)]));
+    case "map": {
+      const object: Record<string, unknown> = {};
+      for (const [key, { value }] of tree.entries) object[key] = plain(value);
+      return object;
+    }
   }
 }
 

@@ -24,6 +24,18 @@ export const Gate = {
   Z: "GATE_Z",
   /** H - Hadamard. */
   H: "GATE_H",
+  /** SQRT_X - Rotation by π/2 about X. */
+  SQRT_X: "GATE_SQRT_X",
+  /** SQRT_X_INVERSE - Rotation by -π/2 about X. */
+  SQRT_X_INVERSE: "GATE_SQRT_X_INVERSE",
+  /** CYCLE - Rotation by 2π/3 about X + Y + Z: it takes X to Y, Y to Z and Z to X. */
+  CYCLE: "GATE_CYCLE",
+  /** CYCLE_INVERSE - Rotation by -2π/3 about X + Y + Z: it takes X to Z, Z to Y and Y to X. */
+  CYCLE_INVERSE: "GATE_CYCLE_INVERSE",
+  /** CYCLE_CONJUGATE - The complex conjugate of CYCLE, which does to the other half of Φ⁺ what undoes CYCLE on this one. */
+  CYCLE_CONJUGATE: "GATE_CYCLE_CONJUGATE",
+  /** CYCLE_INVERSE_CONJUGATE - The complex conjugate of CYCLE_INVERSE. */
+  CYCLE_INVERSE_CONJUGATE: "GATE_CYCLE_INVERSE_CONJUGATE",
 } as const;
 
 export type Gate = typeof Gate[keyof typeof Gate];
@@ -34,6 +46,12 @@ export namespace Gate {
   export type Y = typeof Gate.Y;
   export type Z = typeof Gate.Z;
   export type H = typeof Gate.H;
+  export type SQRT_X = typeof Gate.SQRT_X;
+  export type SQRT_X_INVERSE = typeof Gate.SQRT_X_INVERSE;
+  export type CYCLE = typeof Gate.CYCLE;
+  export type CYCLE_INVERSE = typeof Gate.CYCLE_INVERSE;
+  export type CYCLE_CONJUGATE = typeof Gate.CYCLE_CONJUGATE;
+  export type CYCLE_INVERSE_CONJUGATE = typeof Gate.CYCLE_INVERSE_CONJUGATE;
 }
 
 export function gateFromJSON(object: any): Gate {
@@ -53,6 +71,24 @@ export function gateFromJSON(object: any): Gate {
     case 4:
     case "GATE_H":
       return Gate.H;
+    case 5:
+    case "GATE_SQRT_X":
+      return Gate.SQRT_X;
+    case 6:
+    case "GATE_SQRT_X_INVERSE":
+      return Gate.SQRT_X_INVERSE;
+    case 7:
+    case "GATE_CYCLE":
+      return Gate.CYCLE;
+    case 8:
+    case "GATE_CYCLE_INVERSE":
+      return Gate.CYCLE_INVERSE;
+    case 9:
+    case "GATE_CYCLE_CONJUGATE":
+      return Gate.CYCLE_CONJUGATE;
+    case 10:
+    case "GATE_CYCLE_INVERSE_CONJUGATE":
+      return Gate.CYCLE_INVERSE_CONJUGATE;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Gate");
   }
@@ -70,6 +106,18 @@ export function gateToNumber(object: Gate): number {
       return 3;
     case Gate.H:
       return 4;
+    case Gate.SQRT_X:
+      return 5;
+    case Gate.SQRT_X_INVERSE:
+      return 6;
+    case Gate.CYCLE:
+      return 7;
+    case Gate.CYCLE_INVERSE:
+      return 8;
+    case Gate.CYCLE_CONJUGATE:
+      return 9;
+    case Gate.CYCLE_INVERSE_CONJUGATE:
+      return 10;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Gate");
   }
@@ -178,6 +226,9 @@ export interface DeviceCall {
     | //
     /** Tells the experimenter what the node believes it holds. Has no result and no effect. */
     { readonly $case: "announce"; readonly value: Announce }
+    | //
+    /** Applies a CNOT gate to two qubits. */
+    { readonly $case: "applyCnot"; readonly value: ApplyCnot }
     | undefined;
 }
 
@@ -216,6 +267,16 @@ export interface Prepare {
   readonly slot: number;
   /** The state. */
   readonly state: PureState | undefined;
+}
+
+/** Applies a CNOT gate to two qubits of the node. */
+export interface ApplyCnot {
+  /** The qubit that decides. */
+  readonly control:
+    | Qubit
+    | undefined;
+  /** The qubit that is flipped. */
+  readonly target: Qubit | undefined;
 }
 
 /** Applies a gate to one qubit. */
@@ -399,6 +460,9 @@ export const DeviceCall: MessageFns<DeviceCall> = {
       case "announce":
         Announce.encode(message.call.value, writer.uint32(82).fork()).join();
         break;
+      case "applyCnot":
+        ApplyCnot.encode(message.call.value, writer.uint32(90).fork()).join();
+        break;
     }
     return writer;
   },
@@ -494,6 +558,14 @@ export const DeviceCall: MessageFns<DeviceCall> = {
             }
 
             message.call = { $case: "announce", value: Announce.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.call = { $case: "applyCnot", value: ApplyCnot.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -733,6 +805,63 @@ export const Prepare: MessageFns<Prepare> = {
             }
 
             message.state = PureState.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseApplyCnot(): ApplyCnot {
+  return { control: undefined, target: undefined };
+}
+
+export const ApplyCnot: MessageFns<ApplyCnot> = {
+  encode(message: ApplyCnot, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.control !== undefined) {
+      Qubit.encode(message.control, writer.uint32(10).fork()).join();
+    }
+    if (message.target !== undefined) {
+      Qubit.encode(message.target, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApplyCnot {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApplyCnot() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.control = Qubit.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.target = Qubit.decode(reader, reader.uint32());
             continue;
           }
         }

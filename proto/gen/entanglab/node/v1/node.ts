@@ -7,11 +7,178 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { DeviceResult, Herald, PureState } from "../../device/v1/device.js";
-import { Keep, PeerMessage } from "../../peer/v1/peer.js";
+import { Keep } from "../../peer/v1/circuit.js";
+import { PeerMessage } from "../../peer/v1/peer.js";
+import { LinkDescription, Memory, NodeDescription } from "../../topology/v1/topology.js";
 
 export const protobufPackage = "entanglab.node.v1";
 
 export const protobufFileName = "entanglab/node/v1/node.proto";
+
+/** What makes a path good. */
+export const Metric = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: "METRIC_UNSPECIFIED",
+  /** HOPS - Few links. */
+  HOPS: "METRIC_HOPS",
+  /** LENGTH - Little fibre. */
+  LENGTH: "METRIC_LENGTH",
+  /** EXPECTED_RATE - Little time that its links need for a pair each, one after the other. */
+  EXPECTED_RATE: "METRIC_EXPECTED_RATE",
+  /** EXPECTED_FIDELITY - A high fidelity of links and swaps. */
+  EXPECTED_FIDELITY: "METRIC_EXPECTED_FIDELITY",
+} as const;
+
+export type Metric = typeof Metric[keyof typeof Metric];
+
+export namespace Metric {
+  export type UNSPECIFIED = typeof Metric.UNSPECIFIED;
+  export type HOPS = typeof Metric.HOPS;
+  export type LENGTH = typeof Metric.LENGTH;
+  export type EXPECTED_RATE = typeof Metric.EXPECTED_RATE;
+  export type EXPECTED_FIDELITY = typeof Metric.EXPECTED_FIDELITY;
+}
+
+export function metricFromJSON(object: any): Metric {
+  switch (object) {
+    case 0:
+    case "METRIC_UNSPECIFIED":
+      return Metric.UNSPECIFIED;
+    case 1:
+    case "METRIC_HOPS":
+      return Metric.HOPS;
+    case 2:
+    case "METRIC_LENGTH":
+      return Metric.LENGTH;
+    case 3:
+    case "METRIC_EXPECTED_RATE":
+      return Metric.EXPECTED_RATE;
+    case 4:
+    case "METRIC_EXPECTED_FIDELITY":
+      return Metric.EXPECTED_FIDELITY;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Metric");
+  }
+}
+
+export function metricToNumber(object: Metric): number {
+  switch (object) {
+    case Metric.UNSPECIFIED:
+      return 0;
+    case Metric.HOPS:
+      return 1;
+    case Metric.LENGTH:
+      return 2;
+    case Metric.EXPECTED_RATE:
+      return 3;
+    case Metric.EXPECTED_FIDELITY:
+      return 4;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Metric");
+  }
+}
+
+/** When inner nodes swap. */
+export const SwapOrder = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: "SWAP_ORDER_UNSPECIFIED",
+  /** AS_SOON_AS_POSSIBLE - Whenever both sides have a half. */
+  AS_SOON_AS_POSSIBLE: "SWAP_ORDER_AS_SOON_AS_POSSIBLE",
+  /** BALANCED - By nested halves of the path. */
+  BALANCED: "SWAP_ORDER_BALANCED",
+  /** SEQUENTIAL - From the head on. */
+  SEQUENTIAL: "SWAP_ORDER_SEQUENTIAL",
+} as const;
+
+export type SwapOrder = typeof SwapOrder[keyof typeof SwapOrder];
+
+export namespace SwapOrder {
+  export type UNSPECIFIED = typeof SwapOrder.UNSPECIFIED;
+  export type AS_SOON_AS_POSSIBLE = typeof SwapOrder.AS_SOON_AS_POSSIBLE;
+  export type BALANCED = typeof SwapOrder.BALANCED;
+  export type SEQUENTIAL = typeof SwapOrder.SEQUENTIAL;
+}
+
+export function swapOrderFromJSON(object: any): SwapOrder {
+  switch (object) {
+    case 0:
+    case "SWAP_ORDER_UNSPECIFIED":
+      return SwapOrder.UNSPECIFIED;
+    case 1:
+    case "SWAP_ORDER_AS_SOON_AS_POSSIBLE":
+      return SwapOrder.AS_SOON_AS_POSSIBLE;
+    case 2:
+    case "SWAP_ORDER_BALANCED":
+      return SwapOrder.BALANCED;
+    case 3:
+    case "SWAP_ORDER_SEQUENTIAL":
+      return SwapOrder.SEQUENTIAL;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum SwapOrder");
+  }
+}
+
+export function swapOrderToNumber(object: SwapOrder): number {
+  switch (object) {
+    case SwapOrder.UNSPECIFIED:
+      return 0;
+    case SwapOrder.AS_SOON_AS_POSSIBLE:
+      return 1;
+    case SwapOrder.BALANCED:
+      return 2;
+    case SwapOrder.SEQUENTIAL:
+      return 3;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum SwapOrder");
+  }
+}
+
+/** How two pairs make a better one. */
+export const PurificationMethod = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: "PURIFICATION_METHOD_UNSPECIFIED",
+  /** BBPSSW - Bennett et al 1996, with a twirl before every round after the first. */
+  BBPSSW: "PURIFICATION_METHOD_BBPSSW",
+  /** DEJMPS - Deutsch et al 1996. */
+  DEJMPS: "PURIFICATION_METHOD_DEJMPS",
+} as const;
+
+export type PurificationMethod = typeof PurificationMethod[keyof typeof PurificationMethod];
+
+export namespace PurificationMethod {
+  export type UNSPECIFIED = typeof PurificationMethod.UNSPECIFIED;
+  export type BBPSSW = typeof PurificationMethod.BBPSSW;
+  export type DEJMPS = typeof PurificationMethod.DEJMPS;
+}
+
+export function purificationMethodFromJSON(object: any): PurificationMethod {
+  switch (object) {
+    case 0:
+    case "PURIFICATION_METHOD_UNSPECIFIED":
+      return PurificationMethod.UNSPECIFIED;
+    case 1:
+    case "PURIFICATION_METHOD_BBPSSW":
+      return PurificationMethod.BBPSSW;
+    case 2:
+    case "PURIFICATION_METHOD_DEJMPS":
+      return PurificationMethod.DEJMPS;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum PurificationMethod");
+  }
+}
+
+export function purificationMethodToNumber(object: PurificationMethod): number {
+  switch (object) {
+    case PurificationMethod.UNSPECIFIED:
+      return 0;
+    case PurificationMethod.BBPSSW:
+      return 1;
+    case PurificationMethod.DEJMPS:
+      return 2;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum PurificationMethod");
+  }
+}
 
 /** One thing that happens to a node. */
 export interface NodeEvent {
@@ -34,6 +201,9 @@ export interface NodeEvent {
     | //
     /** Light on one of its links goes or comes back. */
     { readonly $case: "lightChange"; readonly value: LightChange }
+    | //
+    /** The runtime tells the node's interface how messages it sends over a channel fare; its stack never hears of it. */
+    { readonly $case: "channelChange"; readonly value: ChannelChange }
     | undefined;
 }
 
@@ -45,7 +215,7 @@ export interface Arrival {
   readonly message:
     | PeerMessage
     | undefined;
-  /** The link whose channel it came over, by name. */
+  /** The link whose channel it came over, or the channel, by name. */
   readonly link: string;
   /** When it was sent, in nanoseconds of virtual time since the run began. */
   readonly sentTimeNs: number;
@@ -59,6 +229,20 @@ export interface LightChange {
   readonly hasLight: boolean;
   /** The channel beside the link carries messages. It does while the other end is dead: what it sent before still arrives. */
   readonly channelIsUp: boolean;
+}
+
+/** How messages that a node sends over a channel fare from now on. */
+export interface ChannelChange {
+  /** The link beside the channel, or the channel, by name. */
+  readonly link: string;
+  /** Probability that a message is lost, in [0, 1]. */
+  readonly drop: number;
+  /** Probability that a message comes twice, in [0, 1]. */
+  readonly duplicate: number;
+  /** Probability that a message is held back, in [0, 1]. */
+  readonly reorder: number;
+  /** How much later every message comes, in nanoseconds. */
+  readonly delayNs: number;
 }
 
 /** All that a node knows when it begins. */
@@ -81,8 +265,8 @@ export interface NodeStart {
   readonly swapWerner: number;
   /** Its links. */
   readonly links: readonly LinkEnd[];
-  /** The circuits that it is part of. */
-  readonly circuits: readonly CircuitPart[];
+  /** Its channels without a link. */
+  readonly channels: readonly ChannelEnd[];
   /** The requests that it is the head of. */
   readonly requests: readonly Request[];
   /** How long its device calls take. */
@@ -91,6 +275,48 @@ export interface NodeStart {
     | undefined;
   /** What it left for itself before it crashed. */
   readonly durables: readonly Durable[];
+  /** How the network layer works. */
+  readonly network:
+    | NetworkSettings
+    | undefined;
+  /** Every link of the network as configured, in code-unit order of their names; where the network starts cold, its own alone. */
+  readonly linkDescriptions: readonly LinkDescription[];
+  /** Every node of the network as configured, in code-unit order of their names; where the network starts cold, itself alone. */
+  readonly nodeDescriptions: readonly NodeDescription[];
+}
+
+/** How the network layer of every node works. */
+export interface NetworkSettings {
+  /** Nodes know only their own links when they begin, and flood. */
+  readonly startsCold: boolean;
+  /** What makes a path good. */
+  readonly metric: Metric;
+  /** When inner nodes swap. */
+  readonly swap: SwapOrder;
+  /** How long an inner node keeps half of a pair after its herald, in nanoseconds. Absent: for ever. */
+  readonly cutoffNs?:
+    | number
+    | undefined;
+  /** How pairs are purified. */
+  readonly method: PurificationMethod;
+  /** Link pairs are purified before they are swapped; otherwise end-to-end pairs are. */
+  readonly purifiesLinks: boolean;
+  /** How many rounds of purification. Absent: as many as the minimum fidelity of a request asks for. */
+  readonly rounds?: number | undefined;
+}
+
+/** One end of a channel without a link. */
+export interface ChannelEnd {
+  /** The channel, by name. */
+  readonly channel: string;
+  /** The node at its other end, by name. */
+  readonly remoteNode: string;
+  /** How long a message takes, in nanoseconds, at least 1. */
+  readonly delayNs: number;
+  /** It is cut when the node begins. */
+  readonly isDown: boolean;
+  /** Messages may be lost, copied or overtaken on it: both ends number and acknowledge what they say. */
+  readonly isUnreliable: boolean;
 }
 
 /** How long the calls of a device take that have a result, in nanoseconds, each at least 0. */
@@ -101,6 +327,8 @@ export interface Durations {
   readonly measureNs: number;
   /** MeasureBell. */
   readonly measureBellNs: number;
+  /** ApplyCnot. */
+  readonly cnotNs: number;
 }
 
 /** Something small that survives a crash of the node. */
@@ -109,20 +337,6 @@ export interface Durable {
   readonly key: string;
   /** Its value. */
   readonly value: string;
-}
-
-/** How slots keep qubits, as calibrated. An absent time means that this process never happens. */
-export interface Memory {
-  /** Energy relaxation time T1, in nanoseconds. */
-  readonly t1Ns?:
-    | number
-    | undefined;
-  /** Coherence time T2, in nanoseconds, at most twice T1. */
-  readonly t2Ns?:
-    | number
-    | undefined;
-  /** Time constant of depolarisation, in nanoseconds. */
-  readonly depolarisingNs?: number | undefined;
 }
 
 /** One end of a link, with the classical channel beside it. */
@@ -135,50 +349,26 @@ export interface LinkEnd {
   readonly delayNs: number;
   /** How many slots the link may use at this end, at least 1. */
   readonly slotCountMax: number;
-  /** The fidelity of its pairs at emission, as calibrated, in [0, 1]. */
-  readonly fidelity: number;
+  /** The weights of the four Bell states in its pairs, relative to the state that is heralded, as calibrated: four numbers. */
+  readonly weights: readonly number[];
   /** The node sees no light on it when it begins. */
   readonly isDark: boolean;
   /** The channel beside it is cut when the node begins. */
   readonly channelIsDown: boolean;
-}
-
-/** What a node has to do with a circuit. */
-export interface CircuitPart {
-  /** The circuit, by name. */
-  readonly circuit: string;
-  /** The link towards the head, by name. Absent: the node is the head. */
-  readonly upstreamLink?:
-    | string
-    | undefined;
-  /** The link towards the tail, by name. Absent: the node is the tail. */
-  readonly downstreamLink?:
-    | string
-    | undefined;
-  /** How the head's slots keep qubits. */
-  readonly headMemory:
-    | Memory
-    | undefined;
-  /** How the tail's slots keep qubits. */
-  readonly tailMemory:
-    | Memory
-    | undefined;
-  /** The fidelity that its pairs can be expected to have when nothing waits, in [0, 1]. */
-  readonly fidelityMax: number;
-  /** How many links it has, at least 1. */
-  readonly linkCount: number;
+  /** Messages may be lost, copied or overtaken on that channel: both ends number and acknowledge what they say. */
+  readonly isUnreliable: boolean;
 }
 
 /** What the application at the head of a circuit asks for. */
 export interface Request {
   /** Its name. */
   readonly name: string;
-  /** The circuit, by name. */
-  readonly circuit: string;
-  /** When it begins, in nanoseconds since the run began. */
+  /** The other end, by name. */
+  readonly tail: string;
+  /** When it begins, in nanoseconds since the run began, or since the request that it waits for was over. */
   readonly startTimeNs: number;
-  /** When it ends unmet, in nanoseconds since the run began. Absent: never. */
-  readonly deadlineTimeNs?:
+  /** How long after its start it ends unmet, in nanoseconds. Absent: never. */
+  readonly withinNs?:
     | number
     | undefined;
   /** How many pairs or states, at least 1. Absent: until the run ends. */
@@ -200,7 +390,16 @@ export interface Request {
     | //
     /** A state is teleported through each. */
     { readonly $case: "teleporting"; readonly value: Teleporting }
+    | //
+    /** A state is prepared at the tail through each. */
+    { readonly $case: "preparing"; readonly value: Preparing }
     | undefined;
+  /** The links of the way that is prescribed, head first. Empty: the head finds a way. */
+  readonly route: readonly string[];
+  /** How many circuits, on different paths, it uses at once, at least 1. */
+  readonly pathCount: number;
+  /** The request of the same head that it waits for, by name. Absent: none. */
+  readonly after?: string | undefined;
 }
 
 /** Pairs that are measured at both ends as soon as they are heralded. */
@@ -221,6 +420,12 @@ export interface Teleporting {
   readonly sendsX: boolean;
   /** The head sends the Z bit; not sending it shows what it carries. */
   readonly sendsZ: boolean;
+}
+
+/** A state that is prepared at the tail. */
+export interface Preparing {
+  /** The state. Its Bloch vector is at a right angle to X, Y or Z. */
+  readonly state: PureState | undefined;
 }
 
 function createBaseNodeEvent(): NodeEvent {
@@ -247,6 +452,9 @@ export const NodeEvent: MessageFns<NodeEvent> = {
         break;
       case "lightChange":
         LightChange.encode(message.event.value, writer.uint32(50).fork()).join();
+        break;
+      case "channelChange":
+        ChannelChange.encode(message.event.value, writer.uint32(58).fork()).join();
         break;
     }
     return writer;
@@ -311,6 +519,14 @@ export const NodeEvent: MessageFns<NodeEvent> = {
             }
 
             message.event = { $case: "lightChange", value: LightChange.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.event = { $case: "channelChange", value: ChannelChange.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -473,6 +689,96 @@ export const LightChange: MessageFns<LightChange> = {
   },
 };
 
+function createBaseChannelChange(): ChannelChange {
+  return { link: "", drop: 0, duplicate: 0, reorder: 0, delayNs: 0 };
+}
+
+export const ChannelChange: MessageFns<ChannelChange> = {
+  encode(message: ChannelChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.link !== "") {
+      writer.uint32(10).string(message.link);
+    }
+    if (message.drop !== 0) {
+      writer.uint32(17).double(message.drop);
+    }
+    if (message.duplicate !== 0) {
+      writer.uint32(25).double(message.duplicate);
+    }
+    if (message.reorder !== 0) {
+      writer.uint32(33).double(message.reorder);
+    }
+    if (message.delayNs !== 0) {
+      writer.uint32(40).int64(message.delayNs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChannelChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChannelChange() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.link = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.drop = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.duplicate = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.reorder = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.delayNs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseNodeStart(): NodeStart {
   return {
     name: "",
@@ -483,10 +789,13 @@ function createBaseNodeStart(): NodeStart {
     memory: undefined,
     swapWerner: 0,
     links: [],
-    circuits: [],
+    channels: [],
     requests: [],
     durations: undefined,
     durables: [],
+    network: undefined,
+    linkDescriptions: [],
+    nodeDescriptions: [],
   };
 }
 
@@ -516,8 +825,8 @@ export const NodeStart: MessageFns<NodeStart> = {
     for (const v of message.links) {
       LinkEnd.encode(v!, writer.uint32(66).fork()).join();
     }
-    for (const v of message.circuits) {
-      CircuitPart.encode(v!, writer.uint32(74).fork()).join();
+    for (const v of message.channels) {
+      ChannelEnd.encode(v!, writer.uint32(74).fork()).join();
     }
     for (const v of message.requests) {
       Request.encode(v!, writer.uint32(82).fork()).join();
@@ -527,6 +836,15 @@ export const NodeStart: MessageFns<NodeStart> = {
     }
     for (const v of message.durables) {
       Durable.encode(v!, writer.uint32(98).fork()).join();
+    }
+    if (message.network !== undefined) {
+      NetworkSettings.encode(message.network, writer.uint32(106).fork()).join();
+    }
+    for (const v of message.linkDescriptions) {
+      LinkDescription.encode(v!, writer.uint32(114).fork()).join();
+    }
+    for (const v of message.nodeDescriptions) {
+      NodeDescription.encode(v!, writer.uint32(122).fork()).join();
     }
     return writer;
   },
@@ -613,7 +931,7 @@ export const NodeStart: MessageFns<NodeStart> = {
               break;
             }
 
-            message.circuits.push(CircuitPart.decode(reader, reader.uint32()));
+            message.channels.push(ChannelEnd.decode(reader, reader.uint32()));
             continue;
           }
           case 10: {
@@ -640,6 +958,240 @@ export const NodeStart: MessageFns<NodeStart> = {
             message.durables.push(Durable.decode(reader, reader.uint32()));
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.network = NetworkSettings.decode(reader, reader.uint32());
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.linkDescriptions.push(LinkDescription.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.nodeDescriptions.push(NodeDescription.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseNetworkSettings(): NetworkSettings {
+  return {
+    startsCold: false,
+    metric: Metric.UNSPECIFIED,
+    swap: SwapOrder.UNSPECIFIED,
+    cutoffNs: undefined,
+    method: PurificationMethod.UNSPECIFIED,
+    purifiesLinks: false,
+    rounds: undefined,
+  };
+}
+
+export const NetworkSettings: MessageFns<NetworkSettings> = {
+  encode(message: NetworkSettings, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.startsCold !== false) {
+      writer.uint32(8).bool(message.startsCold);
+    }
+    if (message.metric !== Metric.UNSPECIFIED) {
+      writer.uint32(16).int32(metricToNumber(message.metric));
+    }
+    if (message.swap !== SwapOrder.UNSPECIFIED) {
+      writer.uint32(24).int32(swapOrderToNumber(message.swap));
+    }
+    if (message.cutoffNs !== undefined) {
+      writer.uint32(32).int64(message.cutoffNs);
+    }
+    if (message.method !== PurificationMethod.UNSPECIFIED) {
+      writer.uint32(40).int32(purificationMethodToNumber(message.method));
+    }
+    if (message.purifiesLinks !== false) {
+      writer.uint32(48).bool(message.purifiesLinks);
+    }
+    if (message.rounds !== undefined) {
+      writer.uint32(56).int32(message.rounds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NetworkSettings {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNetworkSettings() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.startsCold = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.metric = metricFromJSON(reader.int32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.swap = swapOrderFromJSON(reader.int32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.cutoffNs = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.method = purificationMethodFromJSON(reader.int32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.purifiesLinks = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.rounds = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseChannelEnd(): ChannelEnd {
+  return { channel: "", remoteNode: "", delayNs: 0, isDown: false, isUnreliable: false };
+}
+
+export const ChannelEnd: MessageFns<ChannelEnd> = {
+  encode(message: ChannelEnd, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.channel !== "") {
+      writer.uint32(10).string(message.channel);
+    }
+    if (message.remoteNode !== "") {
+      writer.uint32(18).string(message.remoteNode);
+    }
+    if (message.delayNs !== 0) {
+      writer.uint32(24).int64(message.delayNs);
+    }
+    if (message.isDown !== false) {
+      writer.uint32(32).bool(message.isDown);
+    }
+    if (message.isUnreliable !== false) {
+      writer.uint32(40).bool(message.isUnreliable);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChannelEnd {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChannelEnd() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.remoteNode = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.delayNs = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.isDown = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.isUnreliable = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -654,7 +1206,7 @@ export const NodeStart: MessageFns<NodeStart> = {
 };
 
 function createBaseDurations(): Durations {
-  return { gateNs: 0, measureNs: 0, measureBellNs: 0 };
+  return { gateNs: 0, measureNs: 0, measureBellNs: 0, cnotNs: 0 };
 }
 
 export const Durations: MessageFns<Durations> = {
@@ -667,6 +1219,9 @@ export const Durations: MessageFns<Durations> = {
     }
     if (message.measureBellNs !== 0) {
       writer.uint32(24).int64(message.measureBellNs);
+    }
+    if (message.cnotNs !== 0) {
+      writer.uint32(32).int64(message.cnotNs);
     }
     return writer;
   },
@@ -706,6 +1261,14 @@ export const Durations: MessageFns<Durations> = {
             }
 
             message.measureBellNs = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.cnotNs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -778,76 +1341,17 @@ export const Durable: MessageFns<Durable> = {
   },
 };
 
-function createBaseMemory(): Memory {
-  return { t1Ns: undefined, t2Ns: undefined, depolarisingNs: undefined };
-}
-
-export const Memory: MessageFns<Memory> = {
-  encode(message: Memory, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.t1Ns !== undefined) {
-      writer.uint32(9).double(message.t1Ns);
-    }
-    if (message.t2Ns !== undefined) {
-      writer.uint32(17).double(message.t2Ns);
-    }
-    if (message.depolarisingNs !== undefined) {
-      writer.uint32(25).double(message.depolarisingNs);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Memory {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMemory() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 9) {
-              break;
-            }
-
-            message.t1Ns = reader.double();
-            continue;
-          }
-          case 2: {
-            if (tag !== 17) {
-              break;
-            }
-
-            message.t2Ns = reader.double();
-            continue;
-          }
-          case 3: {
-            if (tag !== 25) {
-              break;
-            }
-
-            message.depolarisingNs = reader.double();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
 function createBaseLinkEnd(): LinkEnd {
-  return { link: "", remoteNode: "", delayNs: 0, slotCountMax: 0, fidelity: 0, isDark: false, channelIsDown: false };
+  return {
+    link: "",
+    remoteNode: "",
+    delayNs: 0,
+    slotCountMax: 0,
+    weights: [],
+    isDark: false,
+    channelIsDown: false,
+    isUnreliable: false,
+  };
 }
 
 export const LinkEnd: MessageFns<LinkEnd> = {
@@ -864,14 +1368,21 @@ export const LinkEnd: MessageFns<LinkEnd> = {
     if (message.slotCountMax !== 0) {
       writer.uint32(32).int32(message.slotCountMax);
     }
-    if (message.fidelity !== 0) {
-      writer.uint32(41).double(message.fidelity);
+    if (message.weights.length !== 0) {
+      writer.uint32(42).fork();
+      for (const v of message.weights) {
+        writer.double(v);
+      }
+      writer.join();
     }
     if (message.isDark !== false) {
       writer.uint32(48).bool(message.isDark);
     }
     if (message.channelIsDown !== false) {
       writer.uint32(56).bool(message.channelIsDown);
+    }
+    if (message.isUnreliable !== false) {
+      writer.uint32(64).bool(message.isUnreliable);
     }
     return writer;
   },
@@ -922,12 +1433,22 @@ export const LinkEnd: MessageFns<LinkEnd> = {
             continue;
           }
           case 5: {
-            if (tag !== 41) {
-              break;
+            if (tag === 41) {
+              message.weights.push(reader.double());
+
+              continue;
             }
 
-            message.fidelity = reader.double();
-            continue;
+            if (tag === 42) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.weights.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
           }
           case 6: {
             if (tag !== 48) {
@@ -945,124 +1466,12 @@ export const LinkEnd: MessageFns<LinkEnd> = {
             message.channelIsDown = reader.bool();
             continue;
           }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseCircuitPart(): CircuitPart {
-  return {
-    circuit: "",
-    upstreamLink: undefined,
-    downstreamLink: undefined,
-    headMemory: undefined,
-    tailMemory: undefined,
-    fidelityMax: 0,
-    linkCount: 0,
-  };
-}
-
-export const CircuitPart: MessageFns<CircuitPart> = {
-  encode(message: CircuitPart, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.circuit !== "") {
-      writer.uint32(10).string(message.circuit);
-    }
-    if (message.upstreamLink !== undefined) {
-      writer.uint32(18).string(message.upstreamLink);
-    }
-    if (message.downstreamLink !== undefined) {
-      writer.uint32(26).string(message.downstreamLink);
-    }
-    if (message.headMemory !== undefined) {
-      Memory.encode(message.headMemory, writer.uint32(34).fork()).join();
-    }
-    if (message.tailMemory !== undefined) {
-      Memory.encode(message.tailMemory, writer.uint32(42).fork()).join();
-    }
-    if (message.fidelityMax !== 0) {
-      writer.uint32(49).double(message.fidelityMax);
-    }
-    if (message.linkCount !== 0) {
-      writer.uint32(56).int32(message.linkCount);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): CircuitPart {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseCircuitPart() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
+          case 8: {
+            if (tag !== 64) {
               break;
             }
 
-            message.circuit = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.upstreamLink = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.downstreamLink = reader.string();
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.headMemory = Memory.decode(reader, reader.uint32());
-            continue;
-          }
-          case 5: {
-            if (tag !== 42) {
-              break;
-            }
-
-            message.tailMemory = Memory.decode(reader, reader.uint32());
-            continue;
-          }
-          case 6: {
-            if (tag !== 49) {
-              break;
-            }
-
-            message.fidelityMax = reader.double();
-            continue;
-          }
-          case 7: {
-            if (tag !== 56) {
-              break;
-            }
-
-            message.linkCount = reader.int32();
+            message.isUnreliable = reader.bool();
             continue;
           }
         }
@@ -1081,13 +1490,16 @@ export const CircuitPart: MessageFns<CircuitPart> = {
 function createBaseRequest(): Request {
   return {
     name: "",
-    circuit: "",
+    tail: "",
     startTimeNs: 0,
-    deadlineTimeNs: undefined,
+    withinNs: undefined,
     pairCount: undefined,
     fidelityMin: 0,
     priority: 0,
     use: undefined,
+    route: [],
+    pathCount: 0,
+    after: undefined,
   };
 }
 
@@ -1096,14 +1508,14 @@ export const Request: MessageFns<Request> = {
     if (message.name !== "") {
       writer.uint32(10).string(message.name);
     }
-    if (message.circuit !== "") {
-      writer.uint32(18).string(message.circuit);
+    if (message.tail !== "") {
+      writer.uint32(18).string(message.tail);
     }
     if (message.startTimeNs !== 0) {
       writer.uint32(24).int64(message.startTimeNs);
     }
-    if (message.deadlineTimeNs !== undefined) {
-      writer.uint32(32).int64(message.deadlineTimeNs);
+    if (message.withinNs !== undefined) {
+      writer.uint32(32).int64(message.withinNs);
     }
     if (message.pairCount !== undefined) {
       writer.uint32(40).int64(message.pairCount);
@@ -1124,6 +1536,18 @@ export const Request: MessageFns<Request> = {
       case "teleporting":
         Teleporting.encode(message.use.value, writer.uint32(82).fork()).join();
         break;
+      case "preparing":
+        Preparing.encode(message.use.value, writer.uint32(90).fork()).join();
+        break;
+    }
+    for (const v of message.route) {
+      writer.uint32(98).string(v!);
+    }
+    if (message.pathCount !== 0) {
+      writer.uint32(104).int32(message.pathCount);
+    }
+    if (message.after !== undefined) {
+      writer.uint32(114).string(message.after);
     }
     return writer;
   },
@@ -1154,7 +1578,7 @@ export const Request: MessageFns<Request> = {
               break;
             }
 
-            message.circuit = reader.string();
+            message.tail = reader.string();
             continue;
           }
           case 3: {
@@ -1170,7 +1594,7 @@ export const Request: MessageFns<Request> = {
               break;
             }
 
-            message.deadlineTimeNs = longToNumber(reader.int64());
+            message.withinNs = longToNumber(reader.int64());
             continue;
           }
           case 5: {
@@ -1219,6 +1643,38 @@ export const Request: MessageFns<Request> = {
             }
 
             message.use = { $case: "teleporting", value: Teleporting.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.use = { $case: "preparing", value: Preparing.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.route.push(reader.string());
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.pathCount = reader.int32();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.after = reader.string();
             continue;
           }
         }
@@ -1344,6 +1800,52 @@ export const Teleporting: MessageFns<Teleporting> = {
             }
 
             message.sendsZ = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePreparing(): Preparing {
+  return { state: undefined };
+}
+
+export const Preparing: MessageFns<Preparing> = {
+  encode(message: Preparing, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== undefined) {
+      PureState.encode(message.state, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Preparing {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePreparing() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.state = PureState.decode(reader, reader.uint32());
             continue;
           }
         }

@@ -17,59 +17,23 @@ import {
   type Metadata,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { PureState } from "../../device/v1/device.js";
-import { BellIndex, CircuitPair, LinkPair } from "../../quantum/v1/quantum.js";
+import { CircuitPair } from "../../quantum/v1/quantum.js";
+import {
+  CircuitDown,
+  CircuitOpen,
+  CircuitStands,
+  CircuitUp,
+  Complete,
+  Expire,
+  Purify,
+  Reach,
+  Track,
+} from "./circuit.js";
+import { LinkCancel, LinkCreate, LinkStates } from "./link.js";
 
 export const protobufPackage = "entanglab.peer.v1";
 
 export const protobufFileName = "entanglab/peer/v1/peer.proto";
-
-/** What is done with the pairs of a request. */
-export const RequestKind = {
-  /** UNSPECIFIED - Never sent. */
-  UNSPECIFIED: "REQUEST_KIND_UNSPECIFIED",
-  /** KEEP - The pairs are kept and handed over (type K). */
-  KEEP: "REQUEST_KIND_KEEP",
-  /** MEASURE - Both ends measure their halves as soon as they are heralded (type M). */
-  MEASURE: "REQUEST_KIND_MEASURE",
-} as const;
-
-export type RequestKind = typeof RequestKind[keyof typeof RequestKind];
-
-export namespace RequestKind {
-  export type UNSPECIFIED = typeof RequestKind.UNSPECIFIED;
-  export type KEEP = typeof RequestKind.KEEP;
-  export type MEASURE = typeof RequestKind.MEASURE;
-}
-
-export function requestKindFromJSON(object: any): RequestKind {
-  switch (object) {
-    case 0:
-    case "REQUEST_KIND_UNSPECIFIED":
-      return RequestKind.UNSPECIFIED;
-    case 1:
-    case "REQUEST_KIND_KEEP":
-      return RequestKind.KEEP;
-    case 2:
-    case "REQUEST_KIND_MEASURE":
-      return RequestKind.MEASURE;
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum RequestKind");
-  }
-}
-
-export function requestKindToNumber(object: RequestKind): number {
-  switch (object) {
-    case RequestKind.UNSPECIFIED:
-      return 0;
-    case RequestKind.KEEP:
-      return 1;
-    case RequestKind.MEASURE:
-      return 2;
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum RequestKind");
-  }
-}
 
 /** The messages of one window to one neighbour. */
 export interface ConverseRequest {
@@ -112,8 +76,8 @@ export interface PeerMessage {
     /** Link layer: ends a link request before its time. */
     { readonly $case: "linkCancel"; readonly value: LinkCancel }
     | //
-    /** Network layer: opens a request along a circuit, head to tail. */
-    { readonly $case: "forward"; readonly value: Forward }
+    /** Network layer: asks for a circuit along a path, head to tail. */
+    { readonly $case: "circuitOpen"; readonly value: CircuitOpen }
     | //
     /** Network layer: closes a request along a circuit, head to tail. */
     { readonly $case: "complete"; readonly value: Complete }
@@ -130,145 +94,32 @@ export interface PeerMessage {
     /** Network layer: a circuit is broken, away from where it broke. */
     { readonly $case: "circuitDown"; readonly value: CircuitDown }
     | //
-    /** Network layer: a circuit may be whole again, towards the head. */
+    /** Network layer: what a circuit was refused for lack of may be there again, towards the head. */
     { readonly $case: "circuitUp"; readonly value: CircuitUp }
-    | undefined;
-}
-
-/** Asks the neighbour to take part in a link request; both ends begin at the same instant. */
-export interface LinkCreate {
-  /** The request, unique in the run: the name of its origin and a counter of its own. */
-  readonly linkRequest: string;
-  /** The link, by name. */
-  readonly link: string;
-  /** Keep or measure. */
-  readonly kind: RequestKind;
-  /** How many pairs, at least 1. Absent: until it is cancelled. */
-  readonly pairCount?:
-    | number
-    | undefined;
-  /** The lowest fidelity worth delivering, in [0, 1]. */
-  readonly fidelityMin: number;
-  /** When both ends give up, in nanoseconds since the run began. Absent: never. */
-  readonly deadlineTimeNs?:
-    | number
-    | undefined;
-  /** 0 is the most urgent, 7 the least. */
-  readonly priority: number;
-  /** What the pairs are for: the circuit, by name. */
-  readonly purpose: string;
-  /** When both ends begin, in nanoseconds since the run began: one light time after it was asked. */
-  readonly beginTimeNs: number;
-}
-
-/** Ends a link request before its time; both ends stop at the same instant. */
-export interface LinkCancel {
-  /** The request. */
-  readonly linkRequest: string;
-  /** The link, by name. */
-  readonly link: string;
-  /** When both ends stop, in nanoseconds since the run began. */
-  readonly endTimeNs: number;
-}
-
-/** Opens a request along a circuit. */
-export interface Forward {
-  /** The circuit, by name. */
-  readonly circuit: string;
-  /** The request, by name. */
-  readonly request: string;
-  /** How many pairs, at least 1. Absent: until the run ends. */
-  readonly pairCount?:
-    | number
-    | undefined;
-  /** 0 is the most urgent, 7 the least. */
-  readonly priority: number;
-  /** The lowest fidelity worth delivering, in [0, 1]. */
-  readonly fidelityMin: number;
-  /** What the tail does with its halves. */
-  readonly use:
     | //
-    /** It hands them over. */
-    { readonly $case: "keep"; readonly value: Keep }
+    /** Network layer: every node of a circuit has set slots aside, towards the head. */
+    { readonly $case: "circuitStands"; readonly value: CircuitStands }
     | //
-    /** It measures them as soon as they are heralded. */
-    { readonly $case: "measure"; readonly value: Measure }
+    /** Network layer: how far the pair of a half reaches by now, to a node that may swap it next. */
+    { readonly $case: "reach"; readonly value: Reach }
     | //
-    /** It waits for the two bits of a teleportation. */
-    { readonly $case: "receive"; readonly value: Receive }
+    /** Network layer: the outcome of a purification at one end of two pairs. */
+    { readonly $case: "purify"; readonly value: Purify }
+    | //
+    /** Network layer: what is known of links. */
+    { readonly $case: "linkStates"; readonly value: LinkStates }
+    | //
+    /** Channel: how far the receiver has come, on a channel that may lose messages. */
+    { readonly $case: "acknowledge"; readonly value: Acknowledge }
     | undefined;
-  /** The incarnation of the circuit: it grows each time the head opens the circuit anew. */
-  readonly incarnation: number;
-  /** The sequence number of the first pair still to come: as many as the head was told of before. */
-  readonly firstSequenceNumber: number;
+  /** Its place among what the sender says on a channel that may lose messages, from 1. Absent: nobody counts. */
+  readonly channelNumber?: number | undefined;
 }
 
-/** The pairs are handed over. */
-export interface Keep {
-  /** How long each end holds its half first, in nanoseconds. */
-  readonly holdNs: number;
-}
-
-/** The halves are measured as soon as they are heralded. */
-export interface Measure {
-  /** The axes to choose among at random, at least one. */
-  readonly axes: readonly PureState[];
-}
-
-/** The halves receive teleported states. */
-export interface Receive {
-}
-
-/** Closes a request along a circuit. */
-export interface Complete {
-  /** The circuit, by name. */
-  readonly circuit: string;
-  /** The request, by name. */
-  readonly request: string;
-  /** The incarnation of the circuit: it grows each time the head opens the circuit anew. */
-  readonly incarnation: number;
-}
-
-/** Follows one pair along a circuit. */
-export interface Track {
-  /** The circuit, by name. */
-  readonly circuit: string;
-  /** The link pair it began with, at the end that sent it. */
-  readonly origin:
-    | LinkPair
-    | undefined;
-  /** The link pair it has reached. */
-  readonly current:
-    | LinkPair
-    | undefined;
-  /** The Bell states and outcomes gathered so far, added up. */
-  readonly frame:
-    | BellIndex
-    | undefined;
-  /** True on the way from head to tail. */
-  readonly downstream: boolean;
-  /** The request the head gives the pair to, by name. Empty on the way upstream. */
-  readonly request: string;
-  /** When the half it began with was emitted, in nanoseconds since the run began. */
-  readonly emittedTimeNs: number;
-  /** What the links and swaps on its way are calibrated to keep of a Werner parameter, in [-1/3, 1]. */
-  readonly werner: number;
-  /** The incarnation of the circuit: it grows each time the head opens the circuit anew. */
-  readonly incarnation: number;
-}
-
-/** Tells the origin of a track that its pair is lost. */
-export interface Expire {
-  /** The circuit, by name. */
-  readonly circuit: string;
-  /** The link pair that the track began with. */
-  readonly origin:
-    | LinkPair
-    | undefined;
-  /** True on the way from head to tail. */
-  readonly downstream: boolean;
-  /** The incarnation of the circuit: it grows each time the head opens the circuit anew. */
-  readonly incarnation: number;
+/** How far the receiver has come on a channel that may lose messages. */
+export interface Acknowledge {
+  /** Every message up to this number has come. */
+  readonly upTo: number;
 }
 
 /** The two bits of a teleportation. */
@@ -293,22 +144,6 @@ export interface Correction {
     | undefined;
   /** The incarnation of the circuit: it grows each time the head opens the circuit anew. */
   readonly incarnation: number;
-}
-
-/** A circuit is broken: whoever hears of it lets go of what it holds for it and passes it on. */
-export interface CircuitDown {
-  /** The circuit, by name. */
-  readonly circuit: string;
-  /** True on the way from head to tail. */
-  readonly downstream: boolean;
-  /** The incarnation of the circuit that broke. */
-  readonly incarnation: number;
-}
-
-/** A circuit may be whole again: the head opens its requests anew. */
-export interface CircuitUp {
-  /** The circuit, by name. */
-  readonly circuit: string;
 }
 
 function createBaseConverseRequest(): ConverseRequest {
@@ -516,7 +351,7 @@ export const Carried: MessageFns<Carried> = {
 };
 
 function createBasePeerMessage(): PeerMessage {
-  return { payload: undefined };
+  return { payload: undefined, channelNumber: undefined };
 }
 
 export const PeerMessage: MessageFns<PeerMessage> = {
@@ -528,8 +363,8 @@ export const PeerMessage: MessageFns<PeerMessage> = {
       case "linkCancel":
         LinkCancel.encode(message.payload.value, writer.uint32(18).fork()).join();
         break;
-      case "forward":
-        Forward.encode(message.payload.value, writer.uint32(26).fork()).join();
+      case "circuitOpen":
+        CircuitOpen.encode(message.payload.value, writer.uint32(26).fork()).join();
         break;
       case "complete":
         Complete.encode(message.payload.value, writer.uint32(34).fork()).join();
@@ -549,6 +384,24 @@ export const PeerMessage: MessageFns<PeerMessage> = {
       case "circuitUp":
         CircuitUp.encode(message.payload.value, writer.uint32(74).fork()).join();
         break;
+      case "circuitStands":
+        CircuitStands.encode(message.payload.value, writer.uint32(82).fork()).join();
+        break;
+      case "reach":
+        Reach.encode(message.payload.value, writer.uint32(90).fork()).join();
+        break;
+      case "purify":
+        Purify.encode(message.payload.value, writer.uint32(98).fork()).join();
+        break;
+      case "linkStates":
+        LinkStates.encode(message.payload.value, writer.uint32(106).fork()).join();
+        break;
+      case "acknowledge":
+        Acknowledge.encode(message.payload.value, writer.uint32(114).fork()).join();
+        break;
+    }
+    if (message.channelNumber !== undefined) {
+      writer.uint32(120).int64(message.channelNumber);
     }
     return writer;
   },
@@ -587,7 +440,7 @@ export const PeerMessage: MessageFns<PeerMessage> = {
               break;
             }
 
-            message.payload = { $case: "forward", value: Forward.decode(reader, reader.uint32()) };
+            message.payload = { $case: "circuitOpen", value: CircuitOpen.decode(reader, reader.uint32()) };
             continue;
           }
           case 4: {
@@ -638,372 +491,52 @@ export const PeerMessage: MessageFns<PeerMessage> = {
             message.payload = { $case: "circuitUp", value: CircuitUp.decode(reader, reader.uint32()) };
             continue;
           }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseLinkCreate(): LinkCreate {
-  return {
-    linkRequest: "",
-    link: "",
-    kind: RequestKind.UNSPECIFIED,
-    pairCount: undefined,
-    fidelityMin: 0,
-    deadlineTimeNs: undefined,
-    priority: 0,
-    purpose: "",
-    beginTimeNs: 0,
-  };
-}
-
-export const LinkCreate: MessageFns<LinkCreate> = {
-  encode(message: LinkCreate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.linkRequest !== "") {
-      writer.uint32(10).string(message.linkRequest);
-    }
-    if (message.link !== "") {
-      writer.uint32(18).string(message.link);
-    }
-    if (message.kind !== RequestKind.UNSPECIFIED) {
-      writer.uint32(24).int32(requestKindToNumber(message.kind));
-    }
-    if (message.pairCount !== undefined) {
-      writer.uint32(32).int64(message.pairCount);
-    }
-    if (message.fidelityMin !== 0) {
-      writer.uint32(41).double(message.fidelityMin);
-    }
-    if (message.deadlineTimeNs !== undefined) {
-      writer.uint32(48).int64(message.deadlineTimeNs);
-    }
-    if (message.priority !== 0) {
-      writer.uint32(56).int32(message.priority);
-    }
-    if (message.purpose !== "") {
-      writer.uint32(66).string(message.purpose);
-    }
-    if (message.beginTimeNs !== 0) {
-      writer.uint32(72).int64(message.beginTimeNs);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): LinkCreate {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseLinkCreate() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.linkRequest = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.link = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.kind = requestKindFromJSON(reader.int32());
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.pairCount = longToNumber(reader.int64());
-            continue;
-          }
-          case 5: {
-            if (tag !== 41) {
-              break;
-            }
-
-            message.fidelityMin = reader.double();
-            continue;
-          }
-          case 6: {
-            if (tag !== 48) {
-              break;
-            }
-
-            message.deadlineTimeNs = longToNumber(reader.int64());
-            continue;
-          }
-          case 7: {
-            if (tag !== 56) {
-              break;
-            }
-
-            message.priority = reader.int32();
-            continue;
-          }
-          case 8: {
-            if (tag !== 66) {
-              break;
-            }
-
-            message.purpose = reader.string();
-            continue;
-          }
-          case 9: {
-            if (tag !== 72) {
-              break;
-            }
-
-            message.beginTimeNs = longToNumber(reader.int64());
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseLinkCancel(): LinkCancel {
-  return { linkRequest: "", link: "", endTimeNs: 0 };
-}
-
-export const LinkCancel: MessageFns<LinkCancel> = {
-  encode(message: LinkCancel, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.linkRequest !== "") {
-      writer.uint32(10).string(message.linkRequest);
-    }
-    if (message.link !== "") {
-      writer.uint32(18).string(message.link);
-    }
-    if (message.endTimeNs !== 0) {
-      writer.uint32(24).int64(message.endTimeNs);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): LinkCancel {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseLinkCancel() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.linkRequest = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.link = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.endTimeNs = longToNumber(reader.int64());
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseForward(): Forward {
-  return {
-    circuit: "",
-    request: "",
-    pairCount: undefined,
-    priority: 0,
-    fidelityMin: 0,
-    use: undefined,
-    incarnation: 0,
-    firstSequenceNumber: 0,
-  };
-}
-
-export const Forward: MessageFns<Forward> = {
-  encode(message: Forward, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.circuit !== "") {
-      writer.uint32(10).string(message.circuit);
-    }
-    if (message.request !== "") {
-      writer.uint32(18).string(message.request);
-    }
-    if (message.pairCount !== undefined) {
-      writer.uint32(24).int64(message.pairCount);
-    }
-    if (message.priority !== 0) {
-      writer.uint32(32).int32(message.priority);
-    }
-    if (message.fidelityMin !== 0) {
-      writer.uint32(41).double(message.fidelityMin);
-    }
-    switch (message.use?.$case) {
-      case "keep":
-        Keep.encode(message.use.value, writer.uint32(50).fork()).join();
-        break;
-      case "measure":
-        Measure.encode(message.use.value, writer.uint32(58).fork()).join();
-        break;
-      case "receive":
-        Receive.encode(message.use.value, writer.uint32(66).fork()).join();
-        break;
-    }
-    if (message.incarnation !== 0) {
-      writer.uint32(72).int32(message.incarnation);
-    }
-    if (message.firstSequenceNumber !== 0) {
-      writer.uint32(80).int64(message.firstSequenceNumber);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Forward {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseForward() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.circuit = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.request = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.pairCount = longToNumber(reader.int64());
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.priority = reader.int32();
-            continue;
-          }
-          case 5: {
-            if (tag !== 41) {
-              break;
-            }
-
-            message.fidelityMin = reader.double();
-            continue;
-          }
-          case 6: {
-            if (tag !== 50) {
-              break;
-            }
-
-            message.use = { $case: "keep", value: Keep.decode(reader, reader.uint32()) };
-            continue;
-          }
-          case 7: {
-            if (tag !== 58) {
-              break;
-            }
-
-            message.use = { $case: "measure", value: Measure.decode(reader, reader.uint32()) };
-            continue;
-          }
-          case 8: {
-            if (tag !== 66) {
-              break;
-            }
-
-            message.use = { $case: "receive", value: Receive.decode(reader, reader.uint32()) };
-            continue;
-          }
-          case 9: {
-            if (tag !== 72) {
-              break;
-            }
-
-            message.incarnation = reader.int32();
-            continue;
-          }
           case 10: {
-            if (tag !== 80) {
+            if (tag !== 82) {
               break;
             }
 
-            message.firstSequenceNumber = longToNumber(reader.int64());
+            message.payload = { $case: "circuitStands", value: CircuitStands.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.payload = { $case: "reach", value: Reach.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.payload = { $case: "purify", value: Purify.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.payload = { $case: "linkStates", value: LinkStates.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.payload = { $case: "acknowledge", value: Acknowledge.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.channelNumber = longToNumber(reader.int64());
             continue;
           }
         }
@@ -1019,19 +552,19 @@ export const Forward: MessageFns<Forward> = {
   },
 };
 
-function createBaseKeep(): Keep {
-  return { holdNs: 0 };
+function createBaseAcknowledge(): Acknowledge {
+  return { upTo: 0 };
 }
 
-export const Keep: MessageFns<Keep> = {
-  encode(message: Keep, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.holdNs !== 0) {
-      writer.uint32(8).int64(message.holdNs);
+export const Acknowledge: MessageFns<Acknowledge> = {
+  encode(message: Acknowledge, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.upTo !== 0) {
+      writer.uint32(8).int64(message.upTo);
     }
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): Keep {
+  decode(input: BinaryReader | Uint8Array, length?: number): Acknowledge {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -1040,7 +573,7 @@ export const Keep: MessageFns<Keep> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseKeep() as any;
+      const message = createBaseAcknowledge() as any;
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -1049,379 +582,7 @@ export const Keep: MessageFns<Keep> = {
               break;
             }
 
-            message.holdNs = longToNumber(reader.int64());
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseMeasure(): Measure {
-  return { axes: [] };
-}
-
-export const Measure: MessageFns<Measure> = {
-  encode(message: Measure, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.axes) {
-      PureState.encode(v!, writer.uint32(10).fork()).join();
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Measure {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMeasure() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.axes.push(PureState.decode(reader, reader.uint32()));
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseReceive(): Receive {
-  return {};
-}
-
-export const Receive: MessageFns<Receive> = {
-  encode(_: Receive, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Receive {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseReceive() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseComplete(): Complete {
-  return { circuit: "", request: "", incarnation: 0 };
-}
-
-export const Complete: MessageFns<Complete> = {
-  encode(message: Complete, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.circuit !== "") {
-      writer.uint32(10).string(message.circuit);
-    }
-    if (message.request !== "") {
-      writer.uint32(18).string(message.request);
-    }
-    if (message.incarnation !== 0) {
-      writer.uint32(24).int32(message.incarnation);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Complete {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseComplete() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.circuit = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.request = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.incarnation = reader.int32();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseTrack(): Track {
-  return {
-    circuit: "",
-    origin: undefined,
-    current: undefined,
-    frame: undefined,
-    downstream: false,
-    request: "",
-    emittedTimeNs: 0,
-    werner: 0,
-    incarnation: 0,
-  };
-}
-
-export const Track: MessageFns<Track> = {
-  encode(message: Track, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.circuit !== "") {
-      writer.uint32(10).string(message.circuit);
-    }
-    if (message.origin !== undefined) {
-      LinkPair.encode(message.origin, writer.uint32(18).fork()).join();
-    }
-    if (message.current !== undefined) {
-      LinkPair.encode(message.current, writer.uint32(26).fork()).join();
-    }
-    if (message.frame !== undefined) {
-      BellIndex.encode(message.frame, writer.uint32(34).fork()).join();
-    }
-    if (message.downstream !== false) {
-      writer.uint32(40).bool(message.downstream);
-    }
-    if (message.request !== "") {
-      writer.uint32(50).string(message.request);
-    }
-    if (message.emittedTimeNs !== 0) {
-      writer.uint32(56).int64(message.emittedTimeNs);
-    }
-    if (message.werner !== 0) {
-      writer.uint32(65).double(message.werner);
-    }
-    if (message.incarnation !== 0) {
-      writer.uint32(72).int32(message.incarnation);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Track {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseTrack() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.circuit = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.origin = LinkPair.decode(reader, reader.uint32());
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.current = LinkPair.decode(reader, reader.uint32());
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.frame = BellIndex.decode(reader, reader.uint32());
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.downstream = reader.bool();
-            continue;
-          }
-          case 6: {
-            if (tag !== 50) {
-              break;
-            }
-
-            message.request = reader.string();
-            continue;
-          }
-          case 7: {
-            if (tag !== 56) {
-              break;
-            }
-
-            message.emittedTimeNs = longToNumber(reader.int64());
-            continue;
-          }
-          case 8: {
-            if (tag !== 65) {
-              break;
-            }
-
-            message.werner = reader.double();
-            continue;
-          }
-          case 9: {
-            if (tag !== 72) {
-              break;
-            }
-
-            message.incarnation = reader.int32();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseExpire(): Expire {
-  return { circuit: "", origin: undefined, downstream: false, incarnation: 0 };
-}
-
-export const Expire: MessageFns<Expire> = {
-  encode(message: Expire, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.circuit !== "") {
-      writer.uint32(10).string(message.circuit);
-    }
-    if (message.origin !== undefined) {
-      LinkPair.encode(message.origin, writer.uint32(18).fork()).join();
-    }
-    if (message.downstream !== false) {
-      writer.uint32(24).bool(message.downstream);
-    }
-    if (message.incarnation !== 0) {
-      writer.uint32(32).int32(message.incarnation);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Expire {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseExpire() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.circuit = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.origin = LinkPair.decode(reader, reader.uint32());
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.downstream = reader.bool();
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.incarnation = reader.int32();
+            message.upTo = longToNumber(reader.int64());
             continue;
           }
         }
@@ -1534,120 +695,6 @@ export const Correction: MessageFns<Correction> = {
             }
 
             message.incarnation = reader.int32();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseCircuitDown(): CircuitDown {
-  return { circuit: "", downstream: false, incarnation: 0 };
-}
-
-export const CircuitDown: MessageFns<CircuitDown> = {
-  encode(message: CircuitDown, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.circuit !== "") {
-      writer.uint32(10).string(message.circuit);
-    }
-    if (message.downstream !== false) {
-      writer.uint32(16).bool(message.downstream);
-    }
-    if (message.incarnation !== 0) {
-      writer.uint32(24).int32(message.incarnation);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): CircuitDown {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseCircuitDown() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.circuit = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
-
-            message.downstream = reader.bool();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.incarnation = reader.int32();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBaseCircuitUp(): CircuitUp {
-  return { circuit: "" };
-}
-
-export const CircuitUp: MessageFns<CircuitUp> = {
-  encode(message: CircuitUp, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.circuit !== "") {
-      writer.uint32(10).string(message.circuit);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): CircuitUp {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseCircuitUp() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.circuit = reader.string();
             continue;
           }
         }

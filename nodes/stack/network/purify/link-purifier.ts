@@ -1,0 +1,159 @@
+import { type StreamFamily, streamFamily, uniformAt } from "../../../../engine/random.js";
+import type { PurificationMethod } from "../../../../proto/gen/entanglab/node/v1/node.js";
+import type { CircuitOpen, Purify } from "../../../../proto/gen/entanglab/peer/v1/circuit.js";
+import type { GateQuality } from "../../../../proto/gen/entanglab/topology/v1/topology.js";
+import { weightsOf } from "../../../../theory/correlations.js";
+import type { Port } from "../../../port.js";
+import type { Half } from "../../layers.js";
+import type { LinkLayer } from "../../link/link.js";
+import { linkPairName } from "../../names.js";
+import { present } from "../../present.js";
+import { type Distiller, isTwirled, TWIRLS, turnsOf } from "./distiller.js";
+import { expectedOf } from "./expected.js";
+import { afterCnots, isWerner } from "./frames.js";
+
+/** What a purification of link pairs is set up with. */
+export interface LinkPurifying {
+  readonly port: Port;
+  readonly node: string;
+  readonly seed: number;
+  readonly link: LinkLayer;
+  readonly distiller: Distiller;
+  readonly open: CircuitOpen;
+  readonly method: PurificationMethod;
+  readonly quality: GateQuality | undefined;
+  /** The node at the other end of the link, and whether it is towards the tail. */
+  readonly neighbour: string;
+  readonly isDownstream: boolean;
+  /** Told of every half whose pair went through all rounds. */
+  readonly done: (half: Half) => void;
+}
+
+interface Step {
+  readonly kept: Half;
+  readonly spent: Half;
+  readonly round: number;
+  readonly twirl: number | undefined;
+  own: boolean | undefined;
+  other: boolean | undefined;
+  readonly callOff: () => void;
+}
+
+/**
+ * Purifies the pairs of one link of a circuit. Both ends take them two by two in the order of their numbers, so they agree without a
+ * word about what to do, and tell each other what came of it; outcomes arrive in the order in which they were sent, so they agree about
+ * what is left as well.
+ */
+export class LinkPurifier {
+  readonly #with: LinkPurifying;
+  /** Halves that wait for a second, by the rounds they have been through. */
+  readonly #waiting: Half[][];
+  readonly #steps = new Map<number, Step>();
+  /** Outcomes of the other end that came before this end began. */
+  readonly #early = new Map<number, boolean>();
+  readonly #twirls: StreamFamily;
+
+  constructor(setting: LinkPurifying) {
+    this.#with = setting;
+    this.#waiting = Array.from({ length: setting.open.rounds }, () => []);
+    this.#twirls = streamFamily(setting.seed, `twirl/${setting.open.circuit}/${setting.open.incarnation}`);
+  }
+
+  /** The link heralded a pair. */
+  add(half: Half): void {
+    this.#rise(half, 0);
+  }
+
+  /** The other end says what its measurement gave. */
+  received(message: Purify): void {
+    const { number } = present(message.spent, "spent pair");
+    const step = this.#steps.get(number);
+    const outcome = message.outcome === true;
+    if (step === undefined) this.#early.set(number, outcome);
+    else {
+      step.other = outcome;
+      this.#conclude(step);
+    }
+  }
+
+  /** The circuit is over: lets go of all that is under way. */
+  stop(): void {
+    for (const halves of this.#waiting) for (const { qubit } of halves.splice(0)) this.#with.link.release(qubit);
+    for (const { own, kept, callOff } of this.#steps.values()) {
+      if (own === undefined) callOff();
+      else this.#with.link.release(kept.qubit);
+    }
+    this.#steps.clear();
+  }
+
+  #rise(half: Half, rounds: number): void {
+    const { open, done } = this.#with;
+    if (rounds === open.rounds) {
+      done(half);
+      return;
+    }
+    const waiting = present(this.#waiting[rounds], "round");
+    const kept = waiting.pop();
+    if (kept === undefined) waiting.push(half);
+    else this.#begin(kept, half, rounds + 1);
+  }
+
+  #begin(kept: Half, spent: Half, round: number): void {
+    const { distiller, method, isDownstream } = this.#with;
+    const { number } = spent.pair;
+    const needsTwirl = isTwirled(method) && (round > 1 || !isWerner(weightsOf(spent.calibrated)));
+    const twirl = needsTwirl ? Math.floor(TWIRLS * uniformAt(this.#twirls, number, round)) : undefined;
+    const other = this.#early.get(number);
+    this.#early.delete(number);
+    const callOff = distiller.begin({
+      kept: kept.qubit,
+      spent: spent.qubit,
+      isHeadSide: isDownstream,
+      method,
+      twirl,
+      done: (outcome) => this.#measured(number, outcome),
+    });
+    this.#steps.set(number, { kept, spent, round, twirl, own: undefined, other, callOff });
+  }
+
+  #measured(number: number, outcome: boolean): void {
+    const step = this.#steps.get(number);
+    if (step === undefined) return;
+    const { open, port, neighbour, isDownstream } = this.#with;
+    step.own = outcome;
+    const { circuit, incarnation } = open;
+    const pairs = { kept: step.kept.pair, spent: step.spent.pair, round: step.round, isOfLink: true };
+    const value = { circuit, incarnation, downstream: isDownstream, ...pairs, outcome, twirl: undefined };
+    port.send(neighbour, { $case: "purify", value });
+    this.#conclude(step);
+  }
+
+  #conclude(step: Step): void {
+    const { kept, spent, round, twirl, own, other } = step;
+    if (own === undefined || other === undefined) return;
+    const { port, node, link, open, method, quality } = this.#with;
+    this.#steps.delete(spent.pair.number);
+    const [turnKept, turnSpent] = turnsOf(method, twirl);
+    const { frame, areUnequal } = afterCnots(turnKept(kept.frame), turnSpent(spent.frame));
+    const success = (own !== other) === areUnequal;
+    port.record({
+      at_ns: port.now,
+      node,
+      event: "purified",
+      circuit: open.circuit,
+      kept: linkPairName(kept.pair),
+      spent: linkPairName(spent.pair),
+      round,
+      success,
+    });
+    if (!success) {
+      link.release(kept.qubit);
+      return;
+    }
+    const calibrated = expectedOf(method, kept.calibrated, spent.calibrated, {
+      quality,
+      isTwirled: twirl !== undefined,
+    });
+    this.#rise({ ...kept, frame, calibrated }, round);
+  }
+}
