@@ -1,29 +1,37 @@
 import { seconds } from "../engine/time.js";
 import { agendaRate } from "./agenda.js";
+import { showChains, showPurified } from "./chains.js";
 import { type Measured, type Mode, medianOfRuns } from "./measure.js";
+import { showLargeNetwork, showNetworks } from "./networks.js";
+import { PUBLISHED } from "./published.js";
 import { benchRemote } from "./remote.js";
 import { print, show, times } from "./show.js";
 import { CYCLE, chainWorkload, SUCCESS } from "./workloads.js";
 
-/** What SeQUeNCe 1.0 (Bell-diagonal) needs for the same work, measured on two cores in November 2026. */
-const PUBLISHED = {
-  eventsPerSecond: [
-    [10, 530_000],
-    [1_000, 410_000],
-    [100_000, 130_000],
-  ],
-  tenSlots: { seconds: 23.5, delivered: 10_000 },
-  oneSlot: { seconds: 5.4, delivered: 121.7 * 20 },
-} as const;
-
 const MODES: readonly Mode[] = ["no trace", "full trace", "wire"];
 const ONE_SLOT_TIME = seconds(20);
 
-showAgenda();
-const oneSlot = showLink();
-showRate(oneSlot);
-print(`memory after all of this: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB resident (SeQUeNCe: 143 MB)\n`);
-await benchRemote();
+/** By the name that the command takes; without a name all are shown, in this order. */
+const BENCHMARKS: Readonly<Record<string, () => void | Promise<void>>> = {
+  W0: showAgenda,
+  W1: () => showRate(showLink()),
+  W2: showChains,
+  W2p: showPurified,
+  W3: showNetworks,
+  S2: showLargeNetwork,
+  remote: benchRemote,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in BENCHMARKS));
+if (unknown.length > 0) {
+  print(`there is no benchmark ${unknown.join(", ")}; allowed: ${Object.keys(BENCHMARKS).join(", ")}`);
+  process.exitCode = 2;
+} else {
+  for (const name of asked.length === 0 ? Object.keys(BENCHMARKS) : asked) await BENCHMARKS[name]?.();
+  const used = Math.round(process.memoryUsage().rss / 2 ** 20);
+  print(`memory after all of this: ${used} MB resident (SeQUeNCe: 143 MB for two nodes)`);
+}
 
 function showAgenda(): void {
   const rows = PUBLISHED.eventsPerSecond.map(([pending, theirs]) => {

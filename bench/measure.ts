@@ -3,6 +3,7 @@ import { type TraceRecord, traceLine } from "../engine/trace.js";
 import { Metrics } from "../orchestrator/report/metrics.js";
 import { EmbeddedRun } from "../orchestrator/runtimes/embedded/embedded.js";
 import type { Scenario } from "../orchestrator/scenario/scenario.js";
+import { times } from "./show.js";
 
 /** What is done beside the work itself: metrics alone, every record written and hashed, or every message encoded as well. */
 export type Mode = "no trace" | "full trace" | "wire";
@@ -27,6 +28,22 @@ export function medianOfRuns(scenario: Scenario, mode: Mode): Measured {
   const runs = Array.from({ length: RUNS }, () => measureOnce(scenario, mode));
   runs.sort((a, b) => a.seconds - b.seconds);
   return runs[Math.floor(RUNS / 2)] as Measured;
+}
+
+/** The columns that `costs` fills. */
+export const COST_COLUMNS = ["CPU ms", "µs/pair", "traced", "SeQUeNCe", "ratio"];
+
+/** CPU time of a run and of a pair without a trace, of a pair with one, and what a pair costs another tool in seconds. */
+export function costs(scenario: Scenario, theirs: number | undefined): string[] {
+  const { seconds, delivered } = medianOfRuns(scenario, "no trace");
+  const traced = medianOfRuns(scenario, "full trace");
+  return [
+    (seconds * 1e3).toFixed(1),
+    ((seconds / delivered) * 1e6).toFixed(0),
+    ((traced.seconds / traced.delivered) * 1e6).toFixed(0),
+    theirs === undefined ? "" : (theirs * 1e6).toFixed(0),
+    theirs === undefined ? "" : times((theirs * delivered) / seconds),
+  ];
 }
 
 function measureOnce(scenario: Scenario, mode: Mode): Measured {

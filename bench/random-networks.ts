@@ -53,7 +53,14 @@ export function randomNetwork(size: number, duration: Duration = seconds(10)): S
       fibreLink(linkName(fibre, user), left < right ? [left, right] : [right, left], metres / 1000),
     );
   });
-  return scenarioOf({ name: `topo${size}`, nodes: pos.length, slots: { perLink: SLOTS, total }, links, requests, duration });
+  return scenarioOf({
+    name: `topo${size}`,
+    nodes: pos.length,
+    slots: { perLink: SLOTS, total },
+    links,
+    requests,
+    duration,
+  });
 }
 
 /** A request from one end to another that keeps nothing and never has enough. */
@@ -90,7 +97,12 @@ export function scenarioOf({ name, nodes, slots, links, requests, duration }: Ne
     seed: 1,
     duration,
     physics: "exact",
-    nodes: Array.from({ length: nodes }, (_, place) => ({ ...IDEAL_NODE, name: nodeName(place), kind: "repeater", slots })),
+    nodes: Array.from({ length: nodes }, (_, place) => ({
+      ...IDEAL_NODE,
+      name: nodeName(place),
+      kind: "repeater",
+      slots,
+    })),
     links: [...links].sort((a, b) => (a.name < b.name ? -1 : 1)),
     channels: [],
     network: { ...DEFAULT_NETWORK, metric: "length", swap: "balanced" },

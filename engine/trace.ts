@@ -1,7 +1,7 @@
 import { Bug } from "./assert.js";
 import type { Instant } from "./time.js";
 
-export { readTrace, type Trace, UnreadableTrace } from "./trace/read.js";
+export { readHeader, readRecord, readTrace, type Trace, UnreadableTrace } from "./trace/read.js";
 
 /** How much a trace tells: everything, what a person follows, or nothing. */
 export type TraceLevel = "full" | "story" | "none";

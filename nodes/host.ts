@@ -3,12 +3,14 @@ import { after, type Instant, START } from "../engine/time.js";
 import type { TraceRecord } from "../engine/trace.js";
 import type { DeviceCall } from "../proto/gen/entanglab/device/v1/device.js";
 import type { Arrival, LightChange, NodeEvent, NodeStart } from "../proto/gen/entanglab/node/v1/node.js";
+import type { CircuitOpen } from "../proto/gen/entanglab/peer/v1/circuit.js";
 import type { PeerMessage } from "../proto/gen/entanglab/peer/v1/peer.js";
 import { type Channel, channelsOf } from "./channel.js";
 import type { Fate } from "./fate.js";
 import type { Call, Payload, Port, Timer } from "./port.js";
 import { messageFields, messageName, troubleFields } from "./recording/messages.js";
 import { callFields, eventFields } from "./recording.js";
+import type { Prospect, Room } from "./stack/network/prospect.js";
 import { present } from "./stack/present.js";
 import { Stack } from "./stack/stack.js";
 
@@ -100,6 +102,16 @@ export class Host implements Port {
   /** What the node still waits for. */
   waiting(): string[] {
     return this.#stack?.waiting() ?? [];
+  }
+
+  /** Up to so many paths that a request of this node could take, best first; nothing begins by asking. */
+  prospects(request: string, count: number): Prospect[] {
+    return this.#running().prospects(request, count);
+  }
+
+  /** What this node has for a circuit over it while it has no other. */
+  room(open: CircuitOpen): Room {
+    return this.#running().room(open);
   }
 
   /** How many slots for links are not free. */

@@ -1,5 +1,6 @@
 import test from "ava";
 import { traceLine } from "../engine/trace.js";
+import { buildReport } from "../orchestrator/report/report.js";
 import type { Scenario } from "../orchestrator/scenario/scenario.js";
 import { chainOf, play } from "./chain.js";
 import { golden, SHIPPED, shipped, traceHash } from "./golden.js";
@@ -9,7 +10,9 @@ const story = (scenario: Scenario, wire = false): string => play(scenario, { wir
 for (const file of SHIPPED) {
   test(`${file} tells its committed story, twice, and over the wire`, async (t) => {
     const scenario = shipped(file);
-    const { hash } = await traceHash(scenario);
+    const { hash, metrics } = await traceHash(scenario);
+    const { expectations, exit } = buildReport({ scenario, metrics, file, version: "" });
+    t.is(exit, 0, `${expectations.filter(({ verdict }) => verdict !== "holds").map(({ text }) => text)}`);
     t.is(hash, golden()[file] ?? "no committed hash");
     t.is((await traceHash(scenario)).hash, hash);
     t.is((await traceHash(scenario, { type: "embedded", wire: true })).hash, hash);

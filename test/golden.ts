@@ -14,8 +14,8 @@ import type { Scenario } from "../orchestrator/scenario/scenario.js";
 const GOLDEN = join(PACKAGE_FOLDER, "test", "golden.json");
 const SCENARIOS = join(PACKAGE_FOLDER, "scenarios");
 
-/** The scenarios that ship, by file name. */
-export const SHIPPED: readonly string[] = readdirSync(SCENARIOS)
+/** The scenarios that ship, by path in their folder. */
+export const SHIPPED: readonly string[] = readdirSync(SCENARIOS, { encoding: "utf8", recursive: true })
   .filter((file) => file.endsWith(".yaml"))
   .sort();
 

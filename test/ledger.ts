@@ -15,9 +15,9 @@ export class Ledger {
 
   readonly #linkBetween: ((a: string, b: string) => string) | undefined;
 
-  /** `linkBetween`: undefined where channels may carry messages in the dark. */
-  constructor(linkBetween: ((a: string, b: string) => string) | undefined = ofChain) {
-    this.#linkBetween = linkBetween;
+  /** `unchecked`: channels may carry messages in the dark. */
+  constructor(linkBetween: ((a: string, b: string) => string) | "unchecked" = ofChain) {
+    this.#linkBetween = linkBetween === "unchecked" ? undefined : linkBetween;
   }
 
   observe(record: TraceRecord): void {
@@ -64,7 +64,7 @@ export class Ledger {
       case "send": {
         const link = this.#linkBetween?.(node, String(record["to"]));
         // Link states stay true, and the channel beside a dead node is not cut.
-        if (record["message"] !== "link-states" && this.#dark.has(`${node}/${link}`)) {
+        if (link !== undefined && record["message"] !== "link-states" && this.#dark.has(`${node}/${link}`)) {
           this.complaints.push(`${node} sends ${record["message"]} over ${link} in the dark at ${record.at_ns}`);
         }
         break;

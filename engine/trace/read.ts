@@ -39,7 +39,8 @@ export function readTrace(text: string): Trace {
   );
 }
 
-function readHeader(line: string | undefined): TraceHeader {
+/** Reads the first line of a trace. */
+export function readHeader(line: string | undefined): TraceHeader {
   if (line === undefined) throw new UnreadableTrace(1, "the trace is empty");
   const { entanglab, trace, scenario, seed } = readObject(line, 1);
   if (entanglab === undefined) throw new UnreadableTrace(1, "not the header of a trace: it has no field entanglab");
@@ -53,7 +54,8 @@ function readHeader(line: string | undefined): TraceHeader {
   return { entanglab, trace, scenario, seed };
 }
 
-function readRecord(line: string, number: number): TraceRecord {
+/** Reads a line after the first; lines are counted from 1. */
+export function readRecord(line: string, number: number): TraceRecord {
   const record = readObject(line, number);
   if (!isCount(record["at_ns"])) {
     throw new UnreadableTrace(number, `at_ns is ${JSON.stringify(record["at_ns"])}, not a whole number of nanoseconds`);

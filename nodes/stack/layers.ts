@@ -38,16 +38,12 @@ export interface LinkOk {
   readonly half: Half;
 }
 
-/** Why a link request ends without its pairs (ERR of draft-dahlberg-ll-quantum-03). */
-export type LinkErrorReason = "timeout" | "no-light";
-
 /** What the layer above the link layer is told, and asked. */
 export interface LinkUser {
   /** The axes among which halves for this purpose are measured at once, or undefined where they are kept. */
   axesFor(purpose: string): readonly PureState[] | undefined;
   linkOk(ok: LinkOk): void;
   measured(purpose: string, half: Half, outcome: boolean): void;
-  linkError(error: { purpose: string; reason: LinkErrorReason }): void;
 }
 
 /** What the network layer is asked: so many pairs with a node. */

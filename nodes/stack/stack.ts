@@ -2,12 +2,14 @@ import { Bug } from "../../engine/assert.js";
 import type { Instant } from "../../engine/time.js";
 import type { DeviceResult, Herald } from "../../proto/gen/entanglab/device/v1/device.js";
 import type { Arrival, LightChange, NodeStart } from "../../proto/gen/entanglab/node/v1/node.js";
+import type { CircuitOpen } from "../../proto/gen/entanglab/peer/v1/circuit.js";
 import type { Port, Timer } from "../port.js";
 import { Application } from "./application/application.js";
 import { Assured, needsAssurance } from "./channel/assured.js";
 import { LinkLayer } from "./link/link.js";
 import { Shares } from "./link/shares.js";
 import { Network } from "./network/network.js";
+import type { Prospect, Room } from "./network/prospect.js";
 import { Slots } from "./physical/slots.js";
 import { present } from "./present.js";
 import { Transport } from "./transport/transport.js";
@@ -97,6 +99,16 @@ export class Stack {
   /** What the node still waits for, for the report of a run that was stopped. */
   waiting(): string[] {
     return [...this.#application.waiting(), ...this.#network.waiting(), ...this.#link.waiting()];
+  }
+
+  /** Up to so many paths that a request of this node could take, best first; nothing begins by asking. */
+  prospects(request: string, count: number): Prospect[] {
+    return this.#network.prospects(this.#application.askedBy(request), count);
+  }
+
+  /** What this node has for a circuit over it while it has no other. */
+  room(open: CircuitOpen): Room {
+    return this.#network.room(open);
   }
 
   /** How many slots for links are not free. */

@@ -85,6 +85,36 @@ program
   });
 
 program
+  .command("plan")
+  .description(
+    "says what a scenario can be expected to come to, as its nodes see it before anything begins: routes, rates, fidelities",
+  )
+  .argument("<scenario>", "a file, or - for standard input")
+  .option("--seed <number>", "another seed than the scenario's", wholeNumber)
+  .option("--set <name=value>", SET_HELP, assignment, {})
+  .option("--json", "prints all of it as JSON", false)
+  .action(async (name: string, options) => (await import("./plan.js")).plan(name, options));
+
+program
+  .command("explain")
+  .description("tells the life of one pair of a trace, or what each source of noise of a scenario costs")
+  .argument("<file>", "a trace.ndjson file (with --pair), or a scenario, told apart by how they begin; - is a scenario")
+  .option(
+    "--pair <id>",
+    "a pair of the trace: a link pair such as west/3, or an end-to-end pair such as pairs:west/3:east/5",
+  )
+  .option("--seed <number>", "another seed than the scenario's", wholeNumber)
+  .option("--seeds <list>", "several, such as 1..20: means and their differences", seedList)
+  .option("--set <name=value>", SET_HELP, assignment, {})
+  .option("--json", "prints all of it as JSON", false)
+  .addOption(
+    new Option("--timeout <time>", "wall-clock time for all runs of a scenario together, such as 30 s")
+      .argParser(wallTime)
+      .default(600_000, "10 min"),
+  )
+  .action(async (file: string, options) => (await import("./explain.js")).explain(file, options));
+
+program
   .command("check")
   .description("judges a run again from its trace")
   .argument("<trace>", "a trace.ndjson file")

@@ -190,7 +190,7 @@ const memoryOf = ({ t1, t2, depolarising }: ScenarioMemory): Memory => ({
 });
 
 /** What a Bell measurement keeps of a Werner parameter: the mean of what it keeps of ⟨ZZ⟩, ⟨XX⟩ and ⟨YY⟩. */
-function swapWerner({ singleQubit, twoQubit, readout }: ScenarioGates): number {
+export function swapWerner({ singleQubit, twoQubit, readout }: ScenarioGates): number {
   const read = 1 - 2 * readout.error;
   const zz = (1 - twoQubit.depolarising) * read;
   const xx = zz * (1 - singleQubit.depolarising);

@@ -3,8 +3,8 @@ import { streamFamily } from "../../engine/random.js";
 import { after, type Duration, type Instant } from "../../engine/time.js";
 import type { TraceRecord } from "../../engine/trace.js";
 import { discard } from "../../physics/discard.js";
-import { pairFidelity } from "../../physics/observe.js";
 import type { Memory } from "../../physics/memory.js";
+import { pairFidelity } from "../../physics/observe.js";
 import { makePair } from "../../physics/pair.js";
 import { type Group, membersOf, type Qubit } from "../../physics/qubit.js";
 import { type DeviceCall, type Herald, RefusalReason } from "../../proto/gen/entanglab/device/v1/device.js";
@@ -212,7 +212,8 @@ export class World {
     const link = this.#byName.get(name);
     const slot = device.slots[index];
     const end = link?.devices.indexOf(device);
-    if (link === undefined || slot === undefined || (end !== 0 && end !== 1)) return refused(RefusalReason.NO_SUCH_PART);
+    if (link === undefined || slot === undefined || (end !== 0 && end !== 1))
+      return refused(RefusalReason.NO_SUCH_PART);
     if (isBusy(slot, at)) return refused(RefusalReason.SLOT_BUSY);
     const { arming, held } = slot;
     if (arming !== undefined && (arming.recalled || arming.link === link)) return UNCHANGED;

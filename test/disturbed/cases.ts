@@ -14,7 +14,9 @@ export const PROBE = "probe-";
 
 /** Instants that often meet each other, and often miss each other by little. */
 const instant = (most: number) =>
-  fc.tuple(fc.nat(Math.floor(most / 10_000)), fc.constantFrom(0, 0, 1, 9_999, 3_333)).map(([tens, off]) => tens * 10_000 + off);
+  fc
+    .tuple(fc.nat(Math.floor(most / 10_000)), fc.constantFrom(0, 0, 1, 9_999, 3_333))
+    .map(([tens, off]) => tens * 10_000 + off);
 
 const anyUse = fc.oneof(
   fc.constantFrom(0, 0, 250 * US).map((hold) => ({ type: "entangle", hold })),
@@ -35,7 +37,11 @@ const anyRequest = fc.record({
   minFidelity: fc.constantFrom(0, 0, 0, 0, 0.6, 0.98),
 });
 
-function requestOf(asked: typeof anyRequest extends fc.Arbitrary<infer T> ? T : never, place: number, count: number): ScenarioRequest {
+function requestOf(
+  asked: typeof anyRequest extends fc.Arbitrary<infer T> ? T : never,
+  place: number,
+  count: number,
+): ScenarioRequest {
   const { use, from, steps, count: wanted, within, minFidelity, start, ...rest } = asked;
   const head = from % count;
   const tail = (head + 1 + ((steps - 1) % (count - 1))) % count;
@@ -81,11 +87,22 @@ function faultOf(wish: AnyFault, place: number, { nodes, links, channels }: AnyN
   if (type === "degrade") return { ...base, type, link: link.name, lossDb: target % 4, depolarising: 0.03 };
   if (type === "cut") {
     const isLight = "herald" in carrier || only !== "quantum";
-    return { ...base, type, link: isLight ? carrier.name : link.name, ...(only !== undefined && { only }) } as ScenarioFault;
+    return {
+      ...base,
+      type,
+      link: isLight ? carrier.name : link.name,
+      ...(only !== undefined && { only }),
+    } as ScenarioFault;
   }
   const from = fromEnd === undefined ? undefined : carrier.ends[fromEnd];
   const any = Object.values(trouble).some((one) => one > 0) ? trouble : { ...trouble, drop: 0.2 };
-  return { ...base, type: "messages", link: carrier.name, ...(from !== undefined && { from }), ...any } as ScenarioFault;
+  return {
+    ...base,
+    type: "messages",
+    link: carrier.name,
+    ...(from !== undefined && { from }),
+    ...any,
+  } as ScenarioFault;
 }
 
 function faultsOn(network: AnyNetwork, wishes: readonly AnyFault[]): ScenarioFault[] {
@@ -123,6 +140,8 @@ export const anyCase = ({ faultsMax }: { readonly faultsMax: number }): fc.Arbit
     .map(({ network, seed, requests, faults }) => ({
       ...{ name: "disturbed", about: "", seed, physics: "exact", ...network },
       requests: [...requests.map((one, place) => requestOf(one, place, network.nodes.length)), ...probesOver(network)],
-      faults: faultsOn(network, faults),
+      ...someOf(faultsOn(network, faults)),
       expectations: [],
     }));
+
+const someOf = (faults: readonly ScenarioFault[]) => (faults.length === 0 ? {} : { faults });

@@ -11,7 +11,12 @@ export interface Verdict {
   /** What is wrong, a sentence each. */
   readonly complaints: readonly string[];
   /** Pairs that both ends were told of, and that one of them was told of alone; outcomes along one axis that agree, and that do not. */
-  readonly counts: { readonly both: number; readonly oneSided: number; readonly alike: number; readonly unlike: number };
+  readonly counts: {
+    readonly both: number;
+    readonly oneSided: number;
+    readonly alike: number;
+    readonly unlike: number;
+  };
 }
 
 /** Whether a run tells a story that every property of the stack allows. */
@@ -19,7 +24,7 @@ export function check(scenario: Scenario, { records, isQuiet, problem, usedSlots
   const complaints: string[] = [];
   if (problem !== undefined) return { complaints: [`threw ${problem}`], counts: NONE };
   if (!isQuiet) return { complaints: [`does not end: ${waiting.join("; ")}`], counts: NONE };
-  const ledger = new Ledger(undefined);
+  const ledger = new Ledger("unchecked");
   for (const record of records) ledger.observe(record);
   complaints.push(...ledger.complaints);
   for (const [slot, use] of ledger.slots) complaints.push(`${slot} is ${use} at the end`);
@@ -98,15 +103,26 @@ function endsOf(scenario: Scenario, records: readonly TraceRecord[]) {
     const isPurified = scenario.network.purify.rounds !== 0 && request.paths > 1;
     const isBroken = broken.has(pair.split(":")[0] ?? "") || broken.has(request.name);
     const hasCrash = request.ends.some((end) => crashed.includes(end));
-    if (hasDeadline || isPurified || isBroken || hasCrash) continue;
+    if (hasDeadline || isPurified || isBroken || hasCrash || mayLose(scenario, first?.at_ns ?? 0)) continue;
     complaints.push(`${pair} is ${first?.event} at ${first?.node} alone, at ${first?.at_ns}`);
   }
   return { complaints, both, oneSided };
 }
 
+/** What takes a message that is still on its way, however often it is sent again. */
+const ON_THE_WAY = 20_000_000;
+
+/** Whether the last words about a pair that one end was told of then may have been lost, with the head's request complete. */
+const mayLose = ({ faults = [] }: Scenario, told: number): boolean =>
+  faults.some(
+    ({ type, at }) => (type === "cut" || type === "crash") && at >= told - 1_000_000 && at < told + ON_THE_WAY,
+  );
+
 /** Outcomes of both ends along the same axis of X and Z. */
 function agreement({ requests }: Scenario, records: readonly TraceRecord[]): { alike: number; unlike: number } {
-  const bases = new Map(requests.flatMap((one) => (one.type === "measure" && one.bases !== "chsh" ? [[one.name, one]] : [])));
+  const bases = new Map(
+    requests.flatMap((one) => (one.type === "measure" && one.bases !== "chsh" ? [[one.name, one]] : [])),
+  );
   const first = new Map<string, TraceRecord>();
   let [alike, unlike] = [0, 0];
   for (const record of records) {

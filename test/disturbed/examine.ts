@@ -28,7 +28,7 @@ export interface Failure {
 }
 
 /** Shrinking ends after so many plays: what it has by then is small enough. */
-const SHRINKING_MAX = 1_500;
+const SHRINKING_MAX = 400;
 
 /** Plays so many random scenarios, and checks each. */
 export function examine({ runs, seed, faultsMax }: Examining): { failure: Failure | undefined; totals: Totals } {

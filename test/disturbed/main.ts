@@ -7,7 +7,11 @@ import { examine } from "./examine.js";
  * `node build/test/disturbed/main.js --runs 20000 --seed 7`. What fails is shrunk and written as a scenario file.
  */
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "1000" }, seed: { type: "string", default: "7" }, "no-faults": { type: "boolean" } },
+  options: {
+    runs: { type: "string", default: "1000" },
+    seed: { type: "string", default: "7" },
+    "no-faults": { type: "boolean" },
+  },
 });
 const runs = Number(values.runs);
 const faultsMax = values["no-faults"] === true ? 0 : 8;
@@ -19,6 +23,8 @@ process.stdout.write(
 if (failure !== undefined) {
   const file = `disturbed-${values.seed}.yaml`;
   writeFileSync(file, failure.text);
-  process.stdout.write(`${failure.complaints.join("\n")}\n\n${failure.text}\nwritten as ${file}; run: entanglab run ${file}\n`);
+  process.stdout.write(
+    `${failure.complaints.join("\n")}\n\n${failure.text}\nwritten as ${file}; run: entanglab run ${file}\n`,
+  );
   process.exitCode = 1;
 }

@@ -71,7 +71,15 @@ function linkOf(place: number, [low, high]: Edge, herald: Drawn<typeof anyHerald
   const source = { scheme: "midpoint-source", emission: success, absorption: 0.9, pair } as const;
   // A source of light fires as often as its light comes: a short fibre would take too many attempts to follow.
   const scheme = isMidpoint && metres >= 1_000 ? source : given;
-  return { name: `l${place}`, ends: [nameOf(low), nameOf(high)], lengthKm, lossDbPerKm: 0.2, delay, modes, herald: scheme };
+  return {
+    name: `l${place}`,
+    ends: [nameOf(low), nameOf(high)],
+    lengthKm,
+    lossDbPerKm: 0.2,
+    delay,
+    modes,
+    herald: scheme,
+  };
 }
 
 const anyNode = fc.record({
@@ -79,7 +87,7 @@ const anyNode = fc.record({
   more: fc.integer({ min: 0, max: 5 }),
   gate: fc.constantFrom(0, 0, 3 * US, 40 * US),
   turn: fc.constantFrom(0, 1 * US, 60 * US),
-  readout: fc.constantFrom(0, 0, 5 * US, 300 * US),
+  readout: fc.constantFrom(0, 0, 5 * US, 100 * US),
   hasNoise: fc.boolean(),
   isOptical: fc.integer({ min: 0, max: 5 }).map((draw) => draw === 5),
   isForgetful: fc.boolean(),
@@ -111,7 +119,7 @@ const anySettings: fc.Arbitrary<NetworkSettings> = fc
     start: fc.constantFrom("converged" as const, "converged" as const, "cold" as const),
     metric: fc.constantFrom("hops" as const, "length" as const, "expected-rate" as const, "expected-fidelity" as const),
     swap: fc.constantFrom("as-soon-as-possible" as const, "balanced" as const, "sequential" as const),
-    cutoff: fc.constantFrom(undefined, undefined, 300 * US, 1_000 * US),
+    cutoff: fc.constantFrom(undefined, undefined, 1_500 * US, 4_000 * US),
     method: fc.constantFrom("bbpssw" as const, "dejmps" as const),
     at: fc.constantFrom("links" as const, "ends" as const),
     rounds: fc.constantFrom(0, 0, 0, 1, 1, 2, "when-needed" as const),

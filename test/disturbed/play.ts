@@ -2,8 +2,8 @@ import type { TraceRecord } from "../../engine/trace.js";
 import { EmbeddedRun } from "../../orchestrator/runtimes/embedded/embedded.js";
 import type { Scenario } from "../../orchestrator/scenario/scenario.js";
 
-/** More than any of these scenarios takes by far. */
-const EVENTS_MAX = 1_000_000;
+/** More than any of these scenarios takes. */
+const EVENTS_MAX = 200_000;
 
 /** What a run was like. */
 export interface Played {

@@ -126,8 +126,7 @@ function requestText(request: ScenarioRequest): object {
     ...(count !== undefined && { count }),
     ...(minFidelity > 0 && { "min-fidelity": minFidelity }),
     priority,
-    paths,
-    ...(route && { path: route.path }),
+    ...(route ? { path: route.path } : { paths }),
     ...useText(request),
   };
 }

@@ -70,7 +70,7 @@ export function measuredErrors(claim: Claim, metric: "qber" | "qber.x" | "qber.z
 }
 
 function measuring(bases: Bases, { seed, fidelity, link, size }: Measured) {
-  const count = size === "large" ? 200_000 : 10_000;
+  const count = size === "large" ? 100_000 : 10_000;
   return chainOf(2, {
     seed,
     ...(fidelity !== undefined && { fidelity }),

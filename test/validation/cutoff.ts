@@ -81,5 +81,4 @@ function measured({ success, attempts, seed, count }: Measured) {
   return chainOf(3, { seed, success, cycle: CYCLE, delay: 1, request, network });
 }
 
-const countOf = (size: Size, success: number): number =>
-  (size === "large" ? 100_000 : 4_000) / (success < 0.1 ? 4 : 1);
+const countOf = (size: Size, success: number): number => (size === "large" ? 50_000 : 4_000) / (success < 0.1 ? 4 : 1);

@@ -1,11 +1,11 @@
-import { type Duration, NO_TIME } from "../../engine/time.js";
-import type { Detectors, Herald } from "../../orchestrator/scenario/scenario.js";
+import type { Herald } from "../../orchestrator/scenario/scenario.js";
 import { fibreTransmission } from "../../theory/fibre.js";
 import { doubleClick, singleClick } from "../../theory/heralding.js";
-import { chainOf, IDEAL_NODE } from "../chain.js";
 import { measuredChsh, measuredErrors } from "./correlations.js";
-import { metricSample, metricValue, observe, spaced } from "./observe.js";
-import { type Claim, exactly, type Family, type Row, type Size, within } from "./row.js";
+import { detectors, fidelityOf, runLink, successOf } from "./link-run.js";
+import { midpointSources, multiplexed } from "./midpoint.js";
+import { singleClickPhotons } from "./photons.js";
+import type { Claim, Family, Row, Size } from "./row.js";
 
 /** Length in km, emission, detector efficiency, success, cycle in µs. */
 const DOUBLE_CLICK = [
@@ -35,8 +35,15 @@ export const HERALDING: Family = {
   oracle: "A12",
   title: "Heralded links",
   about:
-    "One link with a station in the middle, no dark counts. Success is the number of pairs over the number of cycles that a run of fixed duration has room for, each one light time of the whole fibre; its σ is √(P(1 - P)/N). Fidelities are those of every pair, each to the Bell state that the station announced.",
-  rows: (size) => [...doubleClickSuccess(size), ...doubleClickQuality(size), ...singleClicks(size)],
+    "One link with a station in the middle, no dark counts. Success is the number of pairs over the number of cycles that a run of fixed duration has room for, each one light time of the whole fibre (one and a half where a source is in the middle); its σ is √(P(1 - P)/N). Fidelities are those of every pair, each to the Bell state that the station announced.",
+  rows: (size) => [
+    ...doubleClickSuccess(size),
+    ...doubleClickQuality(size),
+    ...singleClicks(size),
+    ...singleClickPhotons(size),
+    ...midpointSources(size),
+    ...multiplexed(size),
+  ],
 };
 
 function doubleClickSuccess(size: Size): Row[] {
@@ -52,7 +59,7 @@ function doubleClickSuccess(size: Size): Row[] {
     const herald = doubleClickWith(1, efficiency);
     return successOf(
       claim,
-      run({ herald, emission, lengthKm, lossDbPerKm: 0.2, cycle: cycle * 1_000, success, seed: 2200 + i, size }),
+      runLink({ herald, emission, lengthKm, lossDbPerKm: 0.2, cycle: cycle * 1_000, success, seed: 2200 + i, size }),
     );
   });
 }
@@ -67,7 +74,7 @@ function doubleClickQuality(size: Size): Row[] {
       expected,
       source,
     });
-    const seen = run({ ...link, emission: 1, lengthKm: 10, lossDbPerKm: 0, cycle: 50_000, success, seed, size });
+    const seen = runLink({ ...link, emission: 1, lengthKm: 10, lossDbPerKm: 0, cycle: 50_000, success, seed, size });
     return [
       fidelityOf(claim("fidelity", fidelity, "(1 + V)/2"), seen),
       measuredErrors(claim("QBER in Z", 0, "the photons' difference is a phase"), "qber.z", {
@@ -96,7 +103,7 @@ function singleClicks(size: Size): Row[] {
         detectors: detectors(transmission, numberResolving),
       };
       const seed = 2250 + 2 * i + j;
-      const seen = run({ herald, emission: 1, lengthKm: 10, lossDbPerKm: 0, cycle: 50_000, success, seed, size });
+      const seen = runLink({ herald, emission: 1, lengthKm: 10, lossDbPerKm: 0, cycle: 50_000, success, seed, size });
       const claim = (what: string, expected: number, source: string, tabulated: string): Claim => ({
         about: `Single click, ${what}, ${numberResolving ? "number-resolving" : "threshold"}, α = ${bright}, η = ${transmission}`,
         expected,
@@ -111,60 +118,6 @@ function singleClicks(size: Size): Row[] {
     }),
   );
 }
-
-interface Asked {
-  readonly herald: Herald;
-  readonly emission: number;
-  readonly lengthKm: number;
-  readonly lossDbPerKm: number;
-  /** In nanoseconds. */
-  readonly cycle: number;
-  /** Decides how long the run is, and nothing else. */
-  readonly success: number;
-  readonly seed: number;
-  readonly size: Size;
-}
-
-interface Seen {
-  readonly pairs: number;
-  readonly cycles: number;
-  readonly fidelities: readonly number[];
-  readonly seed: number;
-}
-
-/** Lets a link herald for a whole number of cycles, enough for some tens of thousands of pairs. */
-function run({ herald, emission, lengthKm, lossDbPerKm, cycle, success, seed, size }: Asked): Seen {
-  const cycles = Math.round((size === "large" ? 40_000 : 2_000) / success);
-  const delay = lengthKm * 5_000;
-  const node = { memory: { ...IDEAL_NODE.memory, emission } };
-  const link = { herald, lengthKm, lossDbPerKm };
-  // The ends agree to begin one light time after the start; what comes at the end of a run is no longer part of it.
-  const duration = (delay + cycles * cycle + 1) as Duration;
-  const metrics = observe(
-    chainOf(2, { seed, delay, node, link, duration, request: { type: "entangle", hold: NO_TIME } }),
-  );
-  return {
-    pairs: metricValue(metrics, "l00.pairs"),
-    cycles,
-    fidelities: metricSample(metrics, "l00.fidelity.mean"),
-    seed,
-  };
-}
-
-function successOf(claim: Claim, { pairs, cycles, seed }: Seen): Row {
-  const sigma = Math.sqrt((claim.expected * (1 - claim.expected)) / cycles);
-  return within(claim, pairs / cycles, sigma, `${spaced(cycles)} cycles, seed ${seed}`);
-}
-
-const fidelityOf = (claim: Claim, { fidelities, seed }: Seen): Row =>
-  exactly(claim, fidelities, `${spaced(fidelities.length)} pairs, seed ${seed}`);
-
-const detectors = (efficiency: number, numberResolving: boolean): Detectors => ({
-  efficiency,
-  darkRateHz: 0,
-  window: 1 as Duration,
-  numberResolving,
-});
 
 const doubleClickWith = (indistinguishability: number, efficiency: number): Herald => ({
   scheme: "double-click",

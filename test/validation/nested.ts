@@ -21,7 +21,7 @@ export function nestedChains(size: Size): Row[] {
     LEVELS.map((levels) => {
       const seed = 2180 + 10 * i + levels;
       const links = 2 ** levels;
-      const count = (size === "large" ? 100_000 : 2_000) / (links * links);
+      const count = (size === "large" ? 50_000 : 2_000) / (links * links);
       const gates = { ...IDEAL_NODE.gates, bellMeasurement: "linear-optics" } as const;
       const order = { seed, node: { gates }, network: { swap: "balanced" } } as const;
       const chain = slottedChain(links, success, { ...order, count: Math.round(count) + 1 });

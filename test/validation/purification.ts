@@ -11,10 +11,26 @@ type Place = Purification["at"];
 
 /** By fidelity of the links: F' and p of round 1, which both methods share, then of rounds 2 and 3 by method. */
 const TABULATED = [
-  [0.6, [".620438", ".608889"], { bbpssw: [".644639", ".621977", ".672880", ".638436"], dejmps: [".688616", ".563962", ".771930", ".618130"] }],
-  [0.7, [".735294", ".680000"], { bbpssw: [".773171", ".709343", ".811938", ".743296"], dejmps: [".845946", ".640138", ".934395", ".766253"] }],
-  [0.8, [".838150", ".768889"], { bbpssw: [".873585", ".807485", ".904540", ".845651"], dejmps: [".943639", ".744596", ".987974", ".901313"] }],
-  [0.9, [".926396", ".875556"], { bbpssw: [".947208", ".906677", ".962905", ".932088"], dejmps: [".988764", ".867969", ".999070", ".978563"] }],
+  [
+    0.6,
+    [".620438", ".608889"],
+    { bbpssw: [".644639", ".621977", ".672880", ".638436"], dejmps: [".688616", ".563962", ".771930", ".618130"] },
+  ],
+  [
+    0.7,
+    [".735294", ".680000"],
+    { bbpssw: [".773171", ".709343", ".811938", ".743296"], dejmps: [".845946", ".640138", ".934395", ".766253"] },
+  ],
+  [
+    0.8,
+    [".838150", ".768889"],
+    { bbpssw: [".873585", ".807485", ".904540", ".845651"], dejmps: [".943639", ".744596", ".987974", ".901313"] },
+  ],
+  [
+    0.9,
+    [".926396", ".875556"],
+    { bbpssw: [".947208", ".906677", ".962905", ".932088"], dejmps: [".988764", ".867969", ".999070", ".978563"] },
+  ],
 ] as const;
 
 /** Fidelities of Werner links that purification does not make better. */
@@ -37,7 +53,9 @@ export const PURIFICATION: Family = {
     ...TABULATED.flatMap((_, i) =>
       METHODS.flatMap((method, j) =>
         PLACES.flatMap((at, k) =>
-          ROUNDS.flatMap((rounds) => recurrence(i, { method, at, rounds, seed: 1200 + 20 * i + 10 * j + 4 * k + rounds, size })),
+          ROUNDS.flatMap((rounds) =>
+            recurrence(i, { method, at, rounds, seed: 1200 + 20 * i + 10 * j + 4 * k + rounds, size }),
+          ),
         ),
       ),
     ),
@@ -119,7 +137,7 @@ function purified(fidelity: number, { method, at, rounds, seed, size }: Asked): 
 }
 
 function purifying(fidelity: number, { method, at, rounds, seed, size }: Asked): Scenario {
-  const count = (size === "large" ? 6_000 : 300) / rounds;
+  const count = (size === "large" ? 3_000 : 300) / rounds;
   const slots = { perLink: rounds + 1, total: 2 * (rounds + 1) };
   const chain = chainOf(at === "links" ? 2 : 3, {
     seed,
@@ -134,7 +152,15 @@ function purifying(fidelity: number, { method, at, rounds, seed, size }: Asked):
   const links = chain.links.map((link, place) =>
     place === 0
       ? link
-      : { ...link, herald: { scheme: "given" as const, success: 1, cycle: CYCLE as Duration, pair: { type: "werner" as const, fidelity: 1 } } },
+      : {
+          ...link,
+          herald: {
+            scheme: "given" as const,
+            success: 1,
+            cycle: CYCLE as Duration,
+            pair: { type: "werner" as const, fidelity: 1 },
+          },
+        },
   );
   return { ...chain, links };
 }
@@ -144,7 +170,11 @@ function successOf(claim: Claim, { trials, successes, seed }: Seen): Row {
   return within(claim, successes / trials, sigma, `${spaced(trials)} purifications, seed ${seed}`);
 }
 
-function fidelityOf(claim: Claim, { fidelities, seed }: Seen, { method, rounds }: Pick<Asked, "method" | "rounds">): Row {
+function fidelityOf(
+  claim: Claim,
+  { fidelities, seed }: Seen,
+  { method, rounds }: Pick<Asked, "method" | "rounds">,
+): Row {
   const sample = `${spaced(fidelities.length)} pairs, seed ${seed}`;
   if (method === "dejmps" || rounds === 1) return exactly(claim, fidelities, sample);
   const { mean, sigma } = momentsOf(fidelities);

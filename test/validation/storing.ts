@@ -66,4 +66,4 @@ export const waitedFidelity = (survival: number): number => {
   return 0.25 + 0.75 * werner * werner * survival;
 };
 
-const countOf = (size: Size): number => (size === "large" ? 100_000 : 4_000);
+const countOf = (size: Size): number => (size === "large" ? 50_000 : 4_000);

@@ -28,7 +28,11 @@ export const WAITING: Family = {
 
 type Means = (typeof TABULATED)[number][1];
 
-function slowest(success: number, tabulated: Means, { place, size }: { readonly place: number; readonly size: Size }): Row[] {
+function slowest(
+  success: number,
+  tabulated: Means,
+  { place, size }: { readonly place: number; readonly size: Size },
+): Row[] {
   const first = 10_000_000 * (place + 1);
   return [
     ...oneLink(success, tabulated[0], { seed: 2100 + 10 * place, size }),
@@ -78,7 +82,7 @@ function continuous(links: number, success: number, { tabulated, seed, size }: R
 }
 
 function firstOf(links: number, success: number, { tabulated, seed, size }: Required<Drawn>): Row {
-  const runs = (size === "large" ? 10_000 : 400) / (links > 8 ? 2 : 1);
+  const runs = (size === "large" ? 4_000 : 400) / (links > 8 ? 2 : 1);
   const latencies = Array.from({ length: runs }, (_, i) =>
     metricValue(observe(slottedChain(links, success, { seed: seed + i, count: 1 })), "pairs.latency.min"),
   );
@@ -96,6 +100,6 @@ function slowestOf(links: number, success: number, tabulated: string) {
   };
 }
 
-const countOf = (size: Size): number => (size === "large" ? 100_000 : 4_000);
+const countOf = (size: Size): number => (size === "large" ? 50_000 : 4_000);
 const intervals = (times: readonly number[]): number[] =>
   inCycles(times.slice(1).map((time, i) => time - (times[i] ?? Number.NaN)));

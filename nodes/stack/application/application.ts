@@ -6,7 +6,7 @@ import type { PureState } from "../../../proto/gen/entanglab/device/v1/device.js
 import type { NodeStart, Request } from "../../../proto/gen/entanglab/node/v1/node.js";
 import { fidelityOf } from "../../../theory/correlations.js";
 import type { Port } from "../../port.js";
-import type { Delivery, Refusal, Use } from "../layers.js";
+import type { Delivery, PairRequest, Refusal, Use } from "../layers.js";
 import type { LinkLayer } from "../link/link.js";
 import { pairName } from "../names.js";
 import type { Network } from "../network/network.js";
@@ -90,6 +90,11 @@ export class Application implements TransportUser {
     for (const name of [...this.#running.keys()]) this.#end(name, "run-ended");
   }
 
+  /** What a request of this node asks of the network layer. */
+  askedBy(request: string): PairRequest {
+    return askedBy(this.#requestOf(request));
+  }
+
   /** The requests that are still open here. */
   waiting(): string[] {
     return [...this.#running].map(([name, { delivered, request }]) =>
@@ -134,18 +139,17 @@ export class Application implements TransportUser {
   }
 
   #open(request: Request): void {
-    const { name, tail, pairCount, fidelityMin, priority, route, pathCount: circuitCount, withinNs } = request;
-    const { headUse, tailUse } = usesOf(request);
+    const { name, pairCount, withinNs } = request;
+    const asked = askedBy(request);
     this.#running.set(name, { request, delivered: 0 });
     this.#port.keep(durableOf(name), "0");
-    this.#uses.set(name, headUse);
+    this.#uses.set(name, asked.headUse);
     this.#record("opened", { request: name, type: typeOf(request), count: pairCount });
     // A node that was dead at the start of a request has the less time for it.
     const start = request.after === undefined ? (request.startTimeNs as Instant) : this.#port.now;
     const deadline = withinNs === undefined ? undefined : after(start, withinNs as Duration);
     if (deadline !== undefined) this.#port.wake(deadline, { layer: "application", type: "deadline", request: name });
-    const asked = { name, tail, pairCount, fidelityMin, priority, deadline, route, circuitCount };
-    this.#network().open({ ...asked, headUse, tailUse });
+    this.#network().open({ ...asked, deadline });
   }
 
   #end(name: string, reason: EndReason, refusal?: string): void {
@@ -248,6 +252,11 @@ export class Application implements TransportUser {
 /** Where a head keeps how far a request has come: how many were delivered, or that it is done. */
 const durableOf = (request: string): string => `request/${request}`;
 const DONE = "done";
+
+function askedBy(request: Request): PairRequest {
+  const { name, tail, pairCount, fidelityMin, priority, route, pathCount: circuitCount } = request;
+  return { name, tail, pairCount, fidelityMin, priority, route, circuitCount, ...usesOf(request) };
+}
 
 function typeOf({ use }: Request): "entangle" | "measure" | "teleport" | "prepare" {
   switch (present(use, "use").$case) {

@@ -3,7 +3,7 @@ import type { Instant } from "../../../engine/time.js";
 import type { NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
 import { RequestKind } from "../../../proto/gen/entanglab/peer/v1/link.js";
 import type { Call, Payload, Port } from "../../port.js";
-import type { LinkErrorReason, LinkUser } from "../layers.js";
+import type { LinkUser } from "../layers.js";
 import { Slots } from "../physical/slots.js";
 import { LinkLayer } from "./link.js";
 import { Shares } from "./shares.js";
@@ -12,14 +12,9 @@ const end = (link: string, remoteNode: string, isDark: boolean) => ({
   ...{ link, remoteNode, isDark, channelIsDown: isDark, isUnreliable: false },
   ...{ delayNs: 50, slotCountMax: 2, weights: [0.9, 0.1, 0, 0] },
 });
-const START = {
-  ...{ name: "rita", seed: 1, slotCount: 4, dataSlotCount: 0 },
-  links: [end("west", "alice", false), end("east", "bob", true)],
-} as unknown as NodeStart;
-
-/** The link layer of a node between alice, whom it sees, and bob, whom it does not; and all that it does and says. */
-function rita(epoch = 0) {
-  const [calls, sent, errors]: [Call[], Payload[], [string, LinkErrorReason][]] = [[], [], []];
+/** The link layer of a node between alice, whom it sees, and bob, whom it may not; and all that it does and says. */
+function rita({ epoch = 0, isEastDark = true } = {}) {
+  const [calls, sent, errors]: [Call[], Payload[], unknown[]] = [[], [], []];
   const clock = { now: 0 as Instant };
   const port: Port = {
     get now() {
@@ -29,20 +24,19 @@ function rita(epoch = 0) {
     call: (call) => calls.push(call),
     send: (_, payload) => void sent.push(payload),
     wake: () => undefined,
-    record: () => undefined,
+    record: ({ event, link_request: request, reason }) =>
+      void (event === "link-error" && errors.push([request, reason])),
     keep: () => undefined,
   };
   const user: LinkUser = {
     axesFor: () => undefined,
     linkOk: () => undefined,
     measured: () => undefined,
-    // What is told of a loss may ask for more at once.
-    linkError: ({ purpose, reason }) => {
-      errors.push([purpose, reason]);
-      if (purpose === "pairs#0") ask("west", "pairs#1");
-    },
   };
-  const start = { ...START, epoch };
+  const start = {
+    ...{ name: "rita", seed: 1, epoch, slotCount: 4, dataSlotCount: 0 },
+    links: [end("west", "alice", false), end("east", "bob", isEastDark)],
+  } as unknown as NodeStart;
   const slots = new Slots(port, start);
   const shares = new Shares(slots, start);
   const link = new LinkLayer(port, { slots, shares, user: () => user }, start);
@@ -80,10 +74,9 @@ test("when light goes each request is told of once, its slots are idle, and what
   clock.now = 70 as Instant;
   link.darkened("west");
   t.is(named("disarm").length, 2);
-  // What was asked for while the loss was told is asked for in vain.
   t.deepEqual(errors, [
-    ["pairs#0", "no-light"],
-    ["other#0", "no-light"],
+    ["rita/0", "no-light"],
+    ["rita/1", "no-light"],
   ]);
   for (const type of ["begin", "end", "deadline"] as const) link.woken(type, "rita/0");
   const pair = { link: "west", number: 0 };
@@ -111,7 +104,7 @@ test("no two lives of a node name their requests alike", (t) => {
     [0, "rita/0"],
     [2, "rita/2/0"],
   ] as const) {
-    const { ask, sent } = rita(epoch);
+    const { ask, sent } = rita({ epoch });
     ask("west");
     t.deepEqual(
       createdBy(sent).map(({ linkRequest }) => linkRequest),
@@ -146,4 +139,22 @@ test("two circuits have one slot each of two, and who is left alone has both", (
   link.cancel("west", "a#0");
   link.woken("end", "rita/0");
   t.is(slots.usedCount, 1);
+});
+
+test("a slot that is armed for one link when an attempt of another fills it is made up for at once", (t) => {
+  const { link, ask, named } = rita({ isEastDark: false });
+  ask("west", "a#0");
+  link.woken("begin", "rita/0");
+  link.cancel("west", "a#0");
+  link.woken("end", "rita/0");
+  ask("east", "b#0");
+  link.woken("begin", "rita/1");
+  t.is(named("arm").length, 4);
+  const frame = { x: false, z: false };
+  link.heralded({ slot: 0, pair: { link: "west", number: 0 }, frame, linkRequest: "rita/0", emittedTimeNs: 0 });
+  t.is(named("release").length, 1);
+  t.deepEqual(
+    named("arm").map((call) => call.$case === "arm" && call.value.link),
+    ["west", "west", "east", "east", "east"],
+  );
 });

@@ -6,7 +6,7 @@ import type { LinkCancel, LinkCreate } from "../../../proto/gen/entanglab/peer/v
 import type { BellWeights } from "../../../theory/bell.js";
 import { type Correlations, correlationsOf, fidelityOf } from "../../../theory/correlations.js";
 import type { Port } from "../../port.js";
-import type { Half, LinkErrorReason, LinkRequest, LinkUser, Use } from "../layers.js";
+import type { Half, LinkRequest, LinkUser, Use } from "../layers.js";
 import { linkPairName } from "../names.js";
 import type { Slots, Work } from "../physical/slots.js";
 import { present } from "../present.js";
@@ -158,11 +158,14 @@ export class LinkLayer {
     const side = this.#side(pair.link);
     const qubit = { slot: herald.slot, pair };
     const request = this.#requests.get(herald.linkRequest);
-    this.#slots.herald(herald.slot, request?.work ?? side.orphans);
-    if (request === undefined) {
-      this.release(qubit);
-      return;
-    }
+    const robbed = this.#slots.herald(herald.slot, request?.work ?? side.orphans);
+    if (request === undefined) this.release(qubit);
+    else this.#take(request, herald, qubit);
+    if (robbed !== undefined) this.serve(robbed);
+  }
+
+  #take(request: QueuedRequest, herald: Herald, qubit: Half["qubit"]): void {
+    const pair = present(herald.pair, "pair");
     const { id, purpose } = request;
     request.remaining -= 1;
     if (request.remaining === 0) this.#forget(request);
@@ -172,7 +175,7 @@ export class LinkLayer {
       pair,
       frame: present(herald.frame, "frame"),
       emitted: herald.emittedTimeNs as Instant,
-      calibrated: side.calibrated,
+      calibrated: this.#side(pair.link).calibrated,
     };
     const half = axes === undefined ? kept : this.readOut(purpose, kept, axes);
     if (this.#port.detailed) this.#recordOk(id, half);
@@ -262,7 +265,8 @@ export class LinkLayer {
     this.#slots.disarm(work, 0);
   }
 
-  #refuse({ id, link, purpose }: QueuedRequest, reason: LinkErrorReason): void {
+  /** ERR of draft-dahlberg-ll-quantum-03; whoever uses the link sees darkness and deadlines for itself. */
+  #refuse({ id, link }: QueuedRequest, reason: "timeout" | "no-light"): void {
     this.#port.record({
       at_ns: this.#port.now,
       node: this.#start.name,
@@ -271,7 +275,6 @@ export class LinkLayer {
       link,
       reason,
     });
-    this.#user().linkError({ purpose, reason });
   }
 
   #recordOk(linkRequest: string, half: Half): void {

@@ -79,17 +79,18 @@ export class Shares {
   /** What is lacking for a claim, or undefined where it could be met. */
   lack(claim: Claim): Lack | undefined {
     const { links, need } = claim;
+    const isForEver = need * links.length > this.#pool || links.some((link) => need > (this.#limits.get(link) ?? 0));
     for (const link of links) {
       const limit = this.#limits.get(link) ?? 0;
       const shares = this.#on(link);
       const missing = taken(shares) + need - limit;
-      if (missing > 0) return { link, isForEver: need > limit, displaces: makingRoom(shares, claim, missing) };
+      if (missing > 0) return { link, isForEver, displaces: isForEver ? [] : makingRoom(shares, claim, missing) };
     }
     const all = [...this.#byPurpose.values()];
     const missing = this.#isShort ? takenAltogether(all) + need * links.length - this.#pool : 0;
     if (missing <= 0) return undefined;
-    const displaces = makingRoom(all.sort(compareClaims), claim, missing);
-    return { link: links[0] ?? "", isForEver: need * links.length > this.#pool, displaces };
+    const displaces = isForEver ? [] : makingRoom(all.sort(compareClaims), claim, missing);
+    return { link: links[0] ?? "", isForEver, displaces };
   }
 
   /** Every node of a circuit has set slots aside. */

@@ -1,7 +1,7 @@
 import { assert } from "../../../engine/assert.js";
 import type { DeviceResult, PureState } from "../../../proto/gen/entanglab/device/v1/device.js";
 import type { LightChange, NetworkSettings, NodeStart } from "../../../proto/gen/entanglab/node/v1/node.js";
-import { CircuitDownReason } from "../../../proto/gen/entanglab/peer/v1/circuit.js";
+import { CircuitDownReason, type CircuitOpen } from "../../../proto/gen/entanglab/peer/v1/circuit.js";
 import type { Correction } from "../../../proto/gen/entanglab/peer/v1/peer.js";
 import type { Payload, Port } from "../../port.js";
 import type { CircuitUser, Half, LinkOk, LinkUser, PairRequest } from "../layers.js";
@@ -14,6 +14,7 @@ import { HeadRequest } from "./circuit/head-request.js";
 import type { NodeSetting } from "./circuit/setting.js";
 import { purposeOf } from "./circuit/setting.js";
 import { Circuits } from "./circuits.js";
+import { type Prospect, prospectOf, type Room, roomOf } from "./prospect.js";
 import { Distiller } from "./purify/distiller.js";
 import { admission } from "./routing/expected.js";
 import { Flooding } from "./routing/flooding.js";
@@ -155,9 +156,6 @@ export class Network implements LinkUser {
     this.#circuits.measured(purpose, half, outcome);
   }
 
-  /** That a link is dark, or a request over, the circuits over it hear of by themselves. */
-  linkError(): void {}
-
   /** A half has waited as long as it may. */
   cutoff(timer: {
     readonly circuit: string;
@@ -189,6 +187,21 @@ export class Network implements LinkUser {
   /** What a request waits for, in words; empty: for nothing but its pairs. */
   obstacleOf(name: string): string {
     return this.#requests.get(name)?.heads.find(({ obstacle }) => obstacle !== "")?.obstacle ?? "";
+  }
+
+  /** Up to so many paths that a request could take, best first, and what to expect of each; nothing begins by asking. */
+  prospects(asked: PairRequest, count: number): Prospect[] {
+    const paths = this.#paths(asked, { count, excluding: new Set() });
+    return paths.map((path) => {
+      const admitted = admission(path, asked.fidelityMin, this.#network, this.#states);
+      return prospectOf(asked, { path, admission: admitted }, this.#states);
+    });
+  }
+
+  /** What this node has for a circuit over it while it has no other. */
+  room(open: CircuitOpen): Room {
+    const { start } = this.#setting;
+    return roomOf(start, { open, place: open.nodes.indexOf(start.name) });
   }
 
   #changed(): void {

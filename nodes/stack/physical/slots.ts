@@ -80,8 +80,11 @@ export class Slots {
     }
   }
 
-  /** A slot now holds half of a pair. It may have been disarmed while that attempt was in flight. */
-  herald(index: number, work: Work): void {
+  /**
+   * A slot now holds half of a pair. It may have been disarmed while that attempt was in flight, and armed for another link:
+   * returns that link, which has a slot less now.
+   */
+  herald(index: number, work: Work): string | undefined {
     const slot = this.#linkSlots[index];
     assert(slot !== undefined && slot.state !== "held", `a herald for slot ${index}, which is held`);
     this.#recalled.delete(index);
@@ -90,10 +93,11 @@ export class Slots {
       slot.work.armed -= 1;
       work.held += 1;
       this.#linkSlots[index] = { state: "held", work };
-      return;
+      return undefined;
     }
-    if (slot.state === "armed") this.free(index);
+    const robbed = slot.state === "armed" ? this.free(index) : undefined;
     this.#occupy(index, { state: "held", work });
+    return robbed;
   }
 
   /** Takes a slot for a state of the node's own, or undefined where none is free. */

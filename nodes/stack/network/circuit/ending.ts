@@ -64,9 +64,9 @@ export class Ending {
     return this.#next;
   }
 
-  /** A pair may have got its number at the other end alone. */
-  skipNumber(): void {
-    this.#next += 1;
+  /** So many pairs may have got a number at the other end alone. */
+  skipNumbers(count: number): void {
+    this.#next += count;
   }
 
   /** Whether no pair waits for its readout. */

@@ -99,12 +99,21 @@ export class HeadPart implements Part {
       if (held.isClaimed) {
         if (!this.#isPurified) this.#request.takeBack(1);
         // The tail may have been told of it.
-        this.#ending.skipNumber();
+        this.#ending.skipNumbers(1);
       }
       this.#ending.drop(held.half);
     }
+    this.#ending.skipNumbers(this.#inFlight());
     this.#ending.stop();
     this.#request.takeBack(this.#with.user.interrupted(this.open.circuit));
+  }
+
+  /** On a circuit of one link the tail counts what attempts in flight bring until it hears that the circuit is over: one each slot. */
+  #inFlight(): number {
+    const { links } = this.open;
+    const [own] = links;
+    if (!isDirect(this.open) || own === undefined || !this.#with.link.hasLight(own)) return 0;
+    return this.#with.start.links.find(({ link }) => link === own)?.slotCountMax ?? 0;
   }
 
   get #isPurified(): boolean {

@@ -58,6 +58,7 @@ export class CircuitHead {
   #incarnation = -1;
   #next = 0;
   #obstacle = "";
+  #hasStood = false;
 
   constructor(setting: NodeSetting, node: HeadNode, request: HeadRequest, place: number) {
     this.circuit = place === 0 ? request.name : `${request.name}~${place + 1}`;
@@ -104,6 +105,7 @@ export class CircuitHead {
   stands(): void {
     if (this.#state !== "opening") return;
     this.#state = "standing";
+    this.#hasStood = true;
     this.#record("circuit-stands", { incarnation: this.#incarnation });
   }
 
@@ -160,24 +162,24 @@ export class CircuitHead {
 
   /** What no change of the network can mend is refused at once. */
   #refuseOrWait(best: { readonly fidelity: number; readonly path: Path } | undefined, hasPaths: boolean): void {
-    const isOnly = this.#place === 0;
-    if (best !== undefined && isOnly && this.#incarnation < 0 && this.#excluded.size === 0) {
+    const mayChange = [...this.#excluded.values()].some((reason) => reason !== CircuitDownReason.TOO_FEW_SLOTS);
+    const isHopeless = this.#place === 0 && !this.#hasStood && !mayChange;
+    if (isHopeless && best !== undefined) {
       const fidelity = Math.floor(best.fidelity * 1e4) / 1e4;
       const advice = `at most ${fidelity} can be expected, over ${best.path.nodes.join(", ")}`;
       this.#node.refuse(this.request, { reason: "unsupported-fidelity", advice });
       return;
     }
-    const reasons = [...this.#excluded.values()];
-    const tooFew = [...this.#excluded].filter(([, reason]) => reason === CircuitDownReason.TOO_FEW_SLOTS);
-    if (isOnly && tooFew.length > 0 && tooFew.length === reasons.length && !hasPaths) {
-      const links = tooFew.map(([link]) => link).join(", ");
+    if (isHopeless && this.#excluded.size > 0 && !hasPaths) {
+      const links = [...this.#excluded.keys()].join(", ");
       this.#node.refuse(this.request, {
         reason: "no-slots",
         advice: `${links} has fewer slots than the circuit needs`,
       });
       return;
     }
-    this.#obstacle = hasPaths ? "no path of its own" : obstacleOf(this.#excluded);
+    if (best !== undefined) this.#obstacle = "no path of this fidelity";
+    else this.#obstacle = hasPaths ? "no path of its own" : obstacleOf(this.#excluded);
   }
 
   #opening(path: Path, { rounds }: Admission): CircuitOpen {

@@ -115,8 +115,14 @@ export class CircuitInner implements Part {
     if (met === "discarded" || met.outcome === undefined) this.#expire(track);
     if (met === "discarded") return;
     const next = track.downstream ? met.right : met.left;
+    const { circuit, origin, downstream, request, emittedTimeNs, incarnation } = track;
     const value: Track = {
-      ...track,
+      circuit,
+      origin,
+      downstream,
+      request,
+      emittedTimeNs,
+      incarnation,
       current: next.pair,
       frame: addFrames(present(track.frame, "frame"), met.outcome ?? { x: false, z: false }, next.frame),
       correlations: joined(joined(present(track.correlations, "correlations"), met.keeps), next.calibrated),
@@ -188,10 +194,11 @@ export class CircuitInner implements Part {
   #sayReach(downstream: boolean, near: Waiting, far: Waiting, isLost: boolean): void {
     const { circuit, incarnation, links } = this.open;
     if (near.farPlace === 0 || near.farPlace === links.length) return;
-    const reach = { place: near.farPlace, pair: near.farPair, farPlace: far.farPlace, farPair: far.farPair };
+    const { farPlace: place, farPair: pair } = near;
+    const { farPlace, farPair } = far;
     sayAlong(this.#with, this, downstream, {
       $case: "reach",
-      value: { circuit, incarnation, downstream, ...reach, isLost },
+      value: { circuit, incarnation, downstream, place, pair, farPlace, farPair, isLost },
     });
   }
 
@@ -208,15 +215,11 @@ export class CircuitInner implements Part {
       pair: linkPairName(half.pair),
       reason,
     });
-    if (reason === "cutoff") {
-      const reachesEnd = waiting.farPlace === 0 || waiting.farPlace === this.open.links.length;
-      // Where an order of swaps is kept, an inner node at the other end of the pair lets go of it too: no track ever comes.
-      if (this.#span !== undefined && !reachesEnd) this.#sayReach(!isLeft, waiting, waiting, true);
-      else {
-        const track = this.#joins.discarded(half.pair.number, isLeft);
-        if (track !== undefined) this.#expire(track);
-      }
-    }
+    // Where an order of swaps is kept, an inner node at the other end of the pair lets go of it too, unless it has swapped it
+    // meanwhile: then a track comes.
+    if (reason === "cutoff" && this.#span !== undefined) this.#sayReach(!isLeft, waiting, waiting, true);
+    const track = this.#joins.discarded(half.pair.number, isLeft);
+    if (track !== undefined) this.#expire(track);
     link.release(half.qubit);
   }
 

@@ -47,8 +47,9 @@ export class Joins {
 
   /** Remembers that a half was let go of, until its track meets that; returns the track where it is here already. */
   discarded(number: number, isLeft: boolean): Track | undefined {
-    (isLeft ? this.#discardedLeft : this.#discardedRight).add(number);
-    return this.#waiting(isLeft ? this.#waitingDownstream : this.#waitingUpstream, number);
+    const track = this.#waiting(isLeft ? this.#waitingDownstream : this.#waitingUpstream, number);
+    if (track === undefined) (isLeft ? this.#discardedLeft : this.#discardedRight).add(number);
+    return track;
   }
 
   /** What a track meets here; where that is still to come, the track waits for it. */

@@ -40,9 +40,15 @@ export type Knowledge = Pick<LinkStates, "description" | "node">;
 
 /** What a circuit over a path can be expected to deliver without purification. Every link of the path must be known. */
 export function expected(path: Path, knowledge: Knowledge): Expected {
-  const links = path.links.map((link) => described(link, knowledge));
-  const weights = chainWeights(links.map(weightsOf), swapsOf(path, knowledge));
-  return { weights, fidelity: weights[0], rateHz: slowestHz(links.map(({ rateHz }) => rateHz)) };
+  const weights = weightsAcross(path, knowledge);
+  const rates = path.links.map((link) => described(link, knowledge).rateHz);
+  return { weights, fidelity: weights[0], rateHz: slowestHz(rates) };
+}
+
+/** The weights of pairs across a path while no half waits. */
+function weightsAcross(path: Path, knowledge: Knowledge): BellWeights {
+  const links = path.links.map((link) => weightsOf(described(link, knowledge)));
+  return chainWeights(links, swapsOf(path, knowledge));
 }
 
 /** How many rounds of purification a request for a fidelity needs over a path, and what can be had. */
@@ -85,7 +91,7 @@ function linksPurified(path: Path, most: number, method: PurificationMethod, kno
 /** What 0, 1, … rounds between the ends of the path make of its pairs. */
 function endsPurified(path: Path, most: number, method: PurificationMethod, knowledge: Knowledge): Outcome[] {
   const ends = endsOf(knowledge, path.nodes[0], path.nodes[path.nodes.length - 1]);
-  return recurrences(expected(path, knowledge).weights, most, purifying(method, ends)).map(
+  return recurrences(weightsAcross(path, knowledge), most, purifying(method, ends)).map(
     ({ rounds, weights, rawPairs }) => ({ rounds, weights, fidelity: weights[0], rawPairs }),
   );
 }
