@@ -77,3 +77,34 @@ test("new writes a scenario that runs; validate, metrics and schema answer", (t)
   t.regex(entanglab(cwd, ["metrics", "mine.yaml"]).stdout, /pairs\.fidelity\.mean/);
   t.is(typeof JSON.parse(entanglab(cwd, ["schema"]).stdout), "object");
 });
+
+test("plan tells what to expect of a scenario, and is no failure where something would be refused", (t) => {
+  const cwd = folder(t);
+  const { status, stdout } = entanglab(cwd, ["plan", SWAP]);
+  t.is(status, 0);
+  t.regex(stdout, /→ +alice > rita > bob +2 +0\.9033/);
+  t.false(stdout.includes("\u001b"));
+  const picky = readFileSync(SWAP, "utf8").replace("count: 200", "count: 200, min-fidelity: 0.99");
+  const refused = entanglab(cwd, ["plan", "-", "--json"], picky);
+  t.is(refused.status, 0);
+  t.is(JSON.parse(refused.stdout).requests[0].ends[0].refusal.reason, "unsupported-fidelity");
+  t.is(entanglab(cwd, ["plan", "none.yaml"]).status, 2);
+});
+
+test("explain tells one pair of a trace, and what each source of noise of a scenario costs", (t) => {
+  const cwd = folder(t);
+  t.is(entanglab(cwd, ["run", SWAP]).status, 0);
+  const trace = join("runs", "swap", "trace.ndjson");
+  const told = entanglab(cwd, ["explain", trace, "--pair", "west/3"]);
+  t.is(told.status, 0);
+  const whole = /--pair (pairs:west\/3:east\/\d+)/.exec(told.stdout)?.[1] ?? "";
+  t.regex(entanglab(cwd, ["explain", trace, "--pair", whole]).stdout, /bob +is handed it as pairs #/);
+  const unknown = entanglab(cwd, ["explain", trace, "--pair", "west/99999"]);
+  t.is(unknown.status, 2);
+  t.regex(unknown.stderr, /there is no pair west\/99999 in this trace; the nearest are west\/\d+/);
+  t.is(entanglab(cwd, ["explain", trace]).status, 2);
+  t.is(entanglab(cwd, ["explain", SWAP, "--pair", "west/3"]).status, 2);
+  const noise = entanglab(cwd, ["explain", SWAP]);
+  t.is(noise.status, 0);
+  t.regex(noise.stdout, /imperfect pairs +1\.0000 +\+0\.0967 +200 +=/);
+});

@@ -46,6 +46,13 @@ export const joined = (a: Correlations, b: Correlations): Correlations => ({
   yy: a.yy * b.yy,
 });
 
+/** What correlations were before a process that left these and keeps so much of each; 0 where it keeps nothing. */
+export const before = (left: Correlations, kept: Correlations): Correlations => ({
+  zz: kept.zz === 0 ? 0 : left.zz / kept.zz,
+  xx: kept.xx === 0 ? 0 : left.xx / kept.xx,
+  yy: kept.yy === 0 ? 0 : left.yy / kept.yy,
+});
+
 /** What depolarisation by this factor leaves. */
 export const scaled = ({ zz, xx, yy }: Correlations, factor: number): Correlations => ({
   zz: zz * factor,

@@ -18,7 +18,7 @@ export interface ExplainNoiseOptions {
   readonly timeout: number;
 }
 
-/** How long the runs may take before a person is told which one it is. */
+/** How long the runs may take before a person is told which one it is, and until the next time. */
 const PATIENCE_MS = 2_000;
 
 /** `explain SCENARIO`: what each source of noise costs. */
@@ -39,8 +39,12 @@ export async function explainNoise(
 
 function player(file: string, timeout: number): Play {
   const begun = Date.now();
+  let told = begun;
   return async (scenario, { without, turn, turns }) => {
-    if (Date.now() - begun > PATIENCE_MS) note(`  run ${turn} of ${turns}: seed ${scenario.seed}, without ${without}`);
+    if (Date.now() - told > PATIENCE_MS) {
+      told = Date.now();
+      note(`  run ${turn} of ${turns}: seed ${scenario.seed}, without ${without}`);
+    }
     using guard = new Guard(begun + timeout, timeout, scenario.duration);
     const { metrics } = await playScenario(scenario, {
       runtime: { type: "embedded", wire: false },

@@ -52,7 +52,7 @@ function keeps(nodes: Scenario["nodes"], name: string): number {
   return node === undefined ? 1 : swapWerner(node.gates);
 }
 
-/** The first record that tells of the pair being handed over or used. */
+/** Whether a record tells that an end-to-end pair was handed over or used. */
 export const isDelivery = ({ event }: TraceRecord): boolean => DELIVERIES.has(event);
 
 const DELIVERIES = new Set(["delivered", "measured", "sent", "received"]);

@@ -18,7 +18,7 @@ export interface PairLife {
   readonly wholes: readonly string[];
   /** From its first herald to the last end that was told, or to the last word of it. */
   readonly span_ns: number;
-  readonly fate: "delivered" | "one end alone was told" | "lost" | "joined" | "unknown";
+  readonly fate: "delivered" | "one end alone was told" | "lost" | "spent on purification" | "joined" | "unknown";
   readonly steps: readonly Step[];
   readonly waits: readonly Wait[];
   readonly losses: readonly Loss[];
@@ -68,6 +68,7 @@ function fateOf({ pair, records, wholes }: FoundPair): PairLife["fate"] {
   if (new Set(own.map(({ node }) => node)).size === 2) return "delivered";
   if (own.length > 0) return "one end alone was told";
   if (stepsOf(records).some(({ outcome }) => outcome === "bad")) return "lost";
+  if (records.some(({ event, spent }) => event === "purified" && spent === pair.name)) return "spent on purification";
   return wholes.length > 0 || records.some(({ event }) => event === "swapped") ? "joined" : "unknown";
 }
 

@@ -57,7 +57,7 @@ function endOf(record: TraceRecord, pair: string): string | undefined {
     case "delivered":
       return holds(record, pair) ? "handed over" : undefined;
     case "measured":
-      return holds(record, pair) ? "measured" : undefined;
+      return holds(record, pair) ? "told as measured" : undefined;
     case "sent":
     case "received":
       return holds(record, pair) ? "used" : undefined;

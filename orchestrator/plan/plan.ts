@@ -1,6 +1,6 @@
 import type { Inquiry } from "../runtimes/embedded/inquiry.js";
 import type { Scenario, ScenarioRequest } from "../scenario/scenario.js";
-import { type EndsRow, endsRow } from "./ends.js";
+import { endsRow } from "./ends.js";
 import type { LinkRow, NodeRow, Plan, RequestRow } from "./plan-rows.js";
 
 export type { CircuitRow, LinkRow, NodeRow, Plan, RequestRow } from "./plan-rows.js";
@@ -94,8 +94,6 @@ function requestRow(group: Group, scenario: Scenario, inquiry: Inquiry): Request
     ends_left_out: byEnds.size - asked.length,
   };
 }
-
-export type { EndsRow };
 
 type Group = readonly [ScenarioRequest, ...ScenarioRequest[]];
 

@@ -50,7 +50,9 @@ export function examine({ runs, seed, faultsMax }: Examining): { failure: Failur
     }
     return true;
   };
-  fc.check(fc.property(anyCase({ faultsMax }), holds), { numRuns: runs, seed });
+  const { failed, errorInstance } = fc.check(fc.property(anyCase({ faultsMax }), holds), { numRuns: runs, seed });
+  // What no run is to blame for is a mistake of the examination itself.
+  if (failed && smallest === undefined) throw errorInstance;
   const failure = smallest && { complaints: smallest.complaints, text: scenarioText(smallest.scenario) };
   return { failure, totals };
 }

@@ -52,21 +52,23 @@ export class Application implements TransportUser {
   begin(): void {
     const { now } = this.#port;
     const kept = new Map(this.#start.durables.map(({ key, value }) => [key, value]));
+    const expired: string[] = [];
     for (const { name, startTimeNs, withinNs, after: former } of this.#start.requests) {
       const value = kept.get(durableOf(name));
       if (former !== undefined && value === undefined) {
         const followers = this.#followers.get(former) ?? [];
         this.#followers.set(former, [...followers, name]);
       } else if (value === undefined && withinNs !== undefined && startTimeNs + withinNs <= now) {
-        this.#fail(name, "deadline-passed", 0);
+        expired.push(name);
       } else if (value === undefined) {
         const at = Math.max(startTimeNs, now) as Instant;
         this.#port.wake(at, { layer: "application", type: "start", request: name });
       }
     }
+    for (const name of expired) this.#fail(name, "deadline-passed", 0);
     for (const { name } of this.#start.requests) {
       const value = kept.get(durableOf(name));
-      if (value === DONE) this.#follow(name);
+      if (value?.startsWith(DONE)) this.#follow(name, Number(value.slice(DONE.length)) as Instant);
       else if (value !== undefined) this.#fail(name, "crashed", Number(value));
     }
   }
@@ -185,21 +187,22 @@ export class Application implements TransportUser {
   }
 
   #complete(name: string, delivered: number): void {
-    this.#port.keep(durableOf(name), DONE);
+    this.#port.keep(durableOf(name), `${DONE}${this.#port.now}`);
     this.#record("completed", { request: name, delivered });
     this.#follow(name);
   }
 
   #fail(name: string, reason: EndReason, delivered: number, advice?: string): void {
-    this.#port.keep(durableOf(name), DONE);
+    this.#port.keep(durableOf(name), `${DONE}${this.#port.now}`);
     this.#record("failed", { request: name, reason, delivered, advice });
     if (reason !== "run-ended") this.#follow(name);
   }
 
   /** A request is over: those that wait for it start after their offset. */
-  #follow(former: string): void {
+  #follow(former: string, overAt = this.#port.now): void {
     for (const name of this.#followers.get(former) ?? []) {
-      const at = after(this.#port.now, this.#requestOf(name).startTimeNs as Duration);
+      const due = after(overAt, this.#requestOf(name).startTimeNs as Duration);
+      const at = due > this.#port.now ? due : this.#port.now;
       this.#port.wake(at, { layer: "application", type: "start", request: name });
     }
     this.#followers.delete(former);
@@ -249,9 +252,10 @@ export class Application implements TransportUser {
   }
 }
 
-/** Where a head keeps how far a request has come: how many were delivered, or that it is done. */
+/** Where a head keeps how far a request has come: how many were delivered, or when it was over. */
 const durableOf = (request: string): string => `request/${request}`;
-const DONE = "done";
+/** With the instant at which it was over. */
+const DONE = "done at ";
 
 function askedBy(request: Request): PairRequest {
   const { name, tail, pairCount, fidelityMin, priority, route, pathCount: circuitCount } = request;

@@ -61,7 +61,7 @@ export class LinkLayer {
         end,
         calibrated: correlationsOf(end.weights as unknown as BellWeights),
         begun: new Map(),
-        orphans: { link: end.link, armed: 0, held: 0 },
+        orphans: { link: end.link, purpose: "", armed: 0, held: 0 },
         litSince: end.isDark || end.channelIsDown ? undefined : port.now,
       });
     }
@@ -205,9 +205,10 @@ export class LinkLayer {
 
   /** A slot is empty again, whatever emptied it: it may take part in attempts. */
   emptied(slot: number): void {
-    const link = this.#slots.free(slot);
+    const work = this.#slots.free(slot);
+    this.#shares.tidy(work);
     if (this.#shares.isShort) this.serveAll();
-    else this.serve(link);
+    else this.serve(work.link);
   }
 
   /** What every link still has to do, for the report of a run that was stopped. */
@@ -263,6 +264,7 @@ export class LinkLayer {
     const { begun } = this.#side(link);
     if (begun.get(purpose) === request) begun.delete(purpose);
     this.#slots.disarm(work, 0);
+    this.#shares.tidy(work);
   }
 
   /** ERR of draft-dahlberg-ll-quantum-03; whoever uses the link sees darkness and deadlines for itself. */

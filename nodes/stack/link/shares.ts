@@ -80,17 +80,39 @@ export class Shares {
   lack(claim: Claim): Lack | undefined {
     const { links, need } = claim;
     const isForEver = need * links.length > this.#pool || links.some((link) => need > (this.#limits.get(link) ?? 0));
+    const displaced = new Set<Share>();
+    let lacking: string | undefined;
+    let isHopeless = isForEver;
+    const makeRoom = (link: string, inOrder: readonly Share[], missing: number, roomOf: (share: Share) => number) => {
+      if (missing <= 0) return;
+      lacking ??= link;
+      let room = 0;
+      for (const share of displaced) if (inOrder.includes(share)) room += roomOf(share);
+      for (const share of [...inOrder].reverse()) {
+        if (room >= missing) break;
+        if (displaced.has(share) || !yieldsTo(share, claim)) continue;
+        displaced.add(share);
+        room += roomOf(share);
+      }
+      if (room < missing) isHopeless = true;
+    };
     for (const link of links) {
-      const limit = this.#limits.get(link) ?? 0;
       const shares = this.#on(link);
-      const missing = taken(shares) + need - limit;
-      if (missing > 0) return { link, isForEver, displaces: isForEver ? [] : makingRoom(shares, claim, missing) };
+      makeRoom(link, shares, taken(shares) + need - (this.#limits.get(link) ?? 0), (share) => share.need);
     }
-    const all = [...this.#byPurpose.values()];
-    const missing = this.#isShort ? takenAltogether(all) + need * links.length - this.#pool : 0;
-    if (missing <= 0) return undefined;
-    const displaces = isForEver ? [] : makingRoom(all.sort(compareClaims), claim, missing);
-    return { link: links[0] ?? "", isForEver, displaces };
+    if (this.#isShort) {
+      const all = [...this.#byPurpose.values()].sort(compareClaims);
+      const missing = takenAltogether(all) + need * links.length - this.#pool;
+      makeRoom(links[0] ?? "", all, missing, (share) => share.need * share.links.length);
+    }
+    if (lacking === undefined) return undefined;
+    const displaces = isHopeless
+      ? []
+      : [...displaced]
+          .sort(compareClaims)
+          .reverse()
+          .map(({ purpose }) => purpose);
+    return { link: lacking, isForEver, displaces };
   }
 
   /** Every node of a circuit has set slots aside. */
@@ -110,10 +132,14 @@ export class Shares {
       const shares = this.#on(link);
       shares.splice(shares.indexOf(share), 1);
       this.#allowed.delete(link);
-      const work = this.#works.get(`${link} ${purpose}`);
-      if (work?.armed === 0 && work.held === 0) this.#works.delete(`${link} ${purpose}`);
+      this.tidy(this.work(link, purpose));
     }
     return share.links;
+  }
+
+  /** Forgets what no slot works for any more. */
+  tidy({ link, purpose, armed, held }: Work): void {
+    if (armed + held === 0 && !this.#byPurpose.has(purpose)) this.#works.delete(`${link} ${purpose}`);
   }
 
   /** Whether slots are set aside for a circuit. */
@@ -126,7 +152,7 @@ export class Shares {
     const key = `${link} ${purpose}`;
     let work = this.#works.get(key);
     if (work === undefined) {
-      work = { link, armed: 0, held: 0 };
+      work = { link, purpose, armed: 0, held: 0 };
       this.#works.set(key, work);
     }
     return work;
@@ -190,21 +216,11 @@ function takenAltogether(shares: readonly Share[]): number {
 }
 
 /**
- * The last circuits in order, as many as make room: those that are less urgent, and those that are junior and still being set up.
- * Of two that are set up against each other the senior goes first, and so one of them always does.
+ * Whether a circuit makes room for another: if it is less urgent, or junior and still being set up. Of two that are set up against
+ * each other the senior goes first, and so one of them always does.
  */
-function makingRoom(inOrder: readonly Share[], claim: Claim, missing: number): readonly string[] {
-  const displaced: string[] = [];
-  let room = 0;
-  for (const share of [...inOrder].reverse()) {
-    if (room >= missing) break;
-    const yields = share.priority > claim.priority || (!share.stands && compareClaims(share, claim) > 0);
-    if (!yields) continue;
-    displaced.push(share.purpose);
-    room += share.need * share.links.filter((link) => claim.links.includes(link)).length || share.need;
-  }
-  return room >= missing ? displaced : [];
-}
+const yieldsTo = (share: Share, claim: Claim): boolean =>
+  share.priority > claim.priority || (!share.stands && compareClaims(share, claim) > 0);
 
 /** What each circuit may use of a link: what it cannot do without, and its part of the rest. */
 function sharedOut(shares: readonly Share[], limit: number): ReadonlyMap<string, number> {

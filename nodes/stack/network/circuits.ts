@@ -163,9 +163,13 @@ export class Circuits {
     if (incarnation <= latest) return;
     this.#latest.set(circuit, incarnation);
     const former = this.#parts.get(purposeOf({ circuit, incarnation: latest }));
-    if (former !== undefined) {
-      this.#break(former, { toHead: true, toTail: true, reason: CircuitDownReason.CLOSED, link: "" });
-    }
+    const why = { reason: CircuitDownReason.CLOSED, link: "" };
+    if (former !== undefined) this.#break(former, { toHead: true, toTail: true, ...why });
+    this.#place(open);
+    if (former !== undefined) this.#waiting.callNext();
+  }
+
+  #place(open: CircuitOpen): void {
     const place = open.nodes.indexOf(this.#with.start.name);
     const below = open.links[place];
     const isTail = below === undefined;

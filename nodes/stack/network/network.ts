@@ -81,7 +81,8 @@ export class Network implements LinkUser {
   }
 
   /** Head: opens a request. */
-  open(asked: PairRequest): void {
+  open(given: PairRequest): void {
+    const asked = this.#isPurified(given) ? { ...given, circuitCount: 1 } : given;
     const request = new HeadRequest(asked);
     const heads: CircuitHead[] = [];
     this.#requests.set(asked.name, { request, heads });
@@ -113,13 +114,21 @@ export class Network implements LinkUser {
     if (request.isComplete) this.close(name);
   }
 
-  /** Head: sends the bits of a teleportation to the tail; those of a circuit that broke are lost. */
-  correct(correction: Correction): void {
+  /** Head: a pair of a request was of no use after all, and another is wanted. */
+  again(name: string): void {
+    const open = this.#requests.get(name);
+    open?.request.takeBack(1);
+    for (const head of open?.heads ?? []) head.part?.takeUp();
+  }
+
+  /** Head: sends the bits of a teleportation to the tail; false where the circuit broke and they are lost. */
+  correct(correction: Correction): boolean {
     const { circuit } = present(correction.pair, "pair");
     const part = this.#heads.get(circuit)?.part;
-    if (part?.open.incarnation !== correction.incarnation) return;
+    if (part?.open.incarnation !== correction.incarnation) return false;
     const link = present(part.open.links[0], "first link");
     this.#port.send(this.#setting.neighbourOf(link), { $case: "correction", value: correction });
+    return true;
   }
 
   /** A neighbour speaks. */
@@ -223,9 +232,16 @@ export class Network implements LinkUser {
     return [{ nodes, links: route, cost: 0 }];
   }
 
+  /** Pairs that are purified are counted at both ends, which only a single circuit allows. */
+  #isPurified({ fidelityMin }: PairRequest): boolean {
+    const { rounds } = this.#network;
+    return rounds === undefined ? fidelityMin > 0 : rounds > 0;
+  }
+
   get #headNode(): HeadNode {
     return {
       paths: (asked, options) => this.#paths(asked, options),
+      mayChange: () => this.#network.startsCold || this.#states.downLinks.size > 0,
       admission: (path, fidelityMin) => admission(path, fidelityMin, this.#network, this.#states),
       claim: (claim, head) => this.#circuits.claimForHead(claim, head),
       begun: (part) => this.#circuits.begun(part),
@@ -243,7 +259,12 @@ export class Network implements LinkUser {
   #ended(part: HeadPart): void {
     this.#circuits.ended(part);
     const { request, circuit } = part.open;
-    for (const head of this.#requests.get(request)?.heads ?? []) if (head.circuit !== circuit) head.attempt();
+    for (const head of this.#requests.get(request)?.heads ?? []) {
+      if (head.circuit !== circuit) {
+        head.part?.takeUp();
+        head.attempt();
+      }
+    }
   }
 
   #pathsBesides(head: CircuitHead): Path[] {

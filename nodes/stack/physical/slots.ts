@@ -5,6 +5,7 @@ import type { Port } from "../../port.js";
 /** What slots at one end of a link are there for: one circuit. The physical layer counts what they do. */
 export interface Work {
   readonly link: string;
+  readonly purpose: string;
   /** Slots that take part in attempts. */
   armed: number;
   /** Slots that hold a half. */
@@ -95,7 +96,7 @@ export class Slots {
       this.#linkSlots[index] = { state: "held", work };
       return undefined;
     }
-    const robbed = slot.state === "armed" ? this.free(index) : undefined;
+    const robbed = slot.state === "armed" ? this.free(index).link : undefined;
     this.#occupy(index, { state: "held", work });
     return robbed;
   }
@@ -110,8 +111,8 @@ export class Slots {
     this.#dataSlots.push(index);
   }
 
-  /** A slot that worked for a link is empty again; returns the link. */
-  free(index: number): string {
+  /** A slot that worked for a link is empty again; returns what it worked for. */
+  free(index: number): Work {
     const slot = this.#linkSlots[index];
     assert(slot !== undefined && slot.state !== "free", `slot ${index} is freed twice`);
     const { work, state } = slot;
@@ -119,7 +120,7 @@ export class Slots {
     this.#freeCount += 1;
     this.#used.set(work.link, (this.#used.get(work.link) ?? 0) - 1);
     work[state] -= 1;
-    return work.link;
+    return work;
   }
 
   /** How many slots hold a half, or attempt, for anything; each is empty again once its request is over. */

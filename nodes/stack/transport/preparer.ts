@@ -42,7 +42,12 @@ export class Preparer {
     });
     const x = isOpposite && flip !== "Z";
     const z = isOpposite && flip !== "X";
-    this.#network().correct({ pair, request, sequenceNumber: sequence, failed: false, x, z, incarnation });
+    const bits = { pair, request, sequenceNumber: sequence, failed: false, x, z, incarnation };
+    // The head knows the state: one that the tail will not be told of is prepared again.
+    if (!this.#network().correct(bits)) {
+      this.#network().again(request);
+      return;
+    }
     this.#sent(request);
     this.#network().sent(request);
   }

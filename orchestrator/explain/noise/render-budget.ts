@@ -38,7 +38,7 @@ function groupTable(
         ? []
         : cells(
             compare((result) => result.value),
-            (value) => value.toFixed(4),
+            shareText,
             isBase,
           )),
       ...cells(
@@ -80,6 +80,13 @@ const valuesOf = ({ runs }: Variant, place: number, pick: (result: GroupResult) 
     const group = groups[place];
     return group === undefined ? null : pick(group);
   });
+
+/** A fidelity, S or error rate, or a small change of one. */
+const shareText = (value: number): string =>
+  value === 0 || Math.abs(value) >= LEAST ? value.toFixed(4) : value.toExponential(0);
+
+/** Smaller ones would read as none at four digits. */
+const LEAST = 5e-5;
 
 function cells({ mean, change, error }: Compared, text: (value: number) => string, isBase: boolean): string[] {
   if (mean === undefined) return ["–", ""];

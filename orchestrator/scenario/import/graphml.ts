@@ -87,7 +87,8 @@ function nodeOf(id: string, data: ReadonlyMap<string, string>): GraphNode | stri
   }
   const node = { id, label: label === "" ? id : label, isInternal: data.get("internal") !== "0" };
   const [latitude, longitude] = [data.get("latitude"), data.get("longitude")];
-  if (latitude === undefined || longitude === undefined) return node;
+  // An empty field says as little as none.
+  if (!latitude?.trim() || !longitude?.trim()) return node;
   const position = { latitude: Number(latitude), longitude: Number(longitude) };
   if (Math.abs(position.latitude) <= 90 && Math.abs(position.longitude) <= 180) return { ...node, position };
   return `the node "${shortened(node.label)}" lies nowhere: latitude ${shortened(latitude)}, longitude ${shortened(longitude)}`;

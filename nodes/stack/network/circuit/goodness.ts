@@ -1,9 +1,8 @@
 import { exp } from "../../../../engine/exact.js";
-import { between, type Duration, type Instant } from "../../../../engine/time.js";
+import type { Duration } from "../../../../engine/time.js";
 import type { Memory } from "../../../../proto/gen/entanglab/topology/v1/topology.js";
 import { type Correlations, scaled } from "../../../../theory/correlations.js";
 import { type DecayRates, decayRates } from "../../../../theory/decay.js";
-import type { Half } from "../../layers.js";
 
 /** The decay rates of a memory as a node is told of it. */
 export const ratesOf = (memory: Memory | undefined): DecayRates =>
@@ -21,9 +20,8 @@ export function stored(correlations: Correlations, rates: DecayRates, ageNs: num
   return { zz: correlations.zz * along, xx: correlations.xx * across, yy: correlations.yy * across };
 }
 
-/** What a node expects of a link pair across which it swaps now: less what its own half lost since it was emitted. */
-export const atSwap = (half: Half, rates: DecayRates, now: Instant): Correlations =>
-  stored(half.calibrated, rates, between(half.emitted, now));
+/** A pair of which nothing is lost. */
+export const PERFECT: Correlations = Object.freeze({ zz: 1, xx: 1, yy: 1 });
 
 /** What a Bell measurement keeps, by its calibration, of the pair that it makes. */
 export const swapKeeps = (correlations: Correlations, swapWerner: number): Correlations =>

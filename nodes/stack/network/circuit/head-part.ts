@@ -116,6 +116,15 @@ export class HeadPart implements Part {
     return this.#with.start.links.find(({ link }) => link === own)?.slotCountMax ?? 0;
   }
 
+  /** Other circuits of the request gave halves back: those that were too many here are wanted after all. */
+  takeUp(): void {
+    while (!this.#isOver && this.#request.isUnmet) {
+      const next = this.#surplus.shift();
+      if (next === undefined) return;
+      this.#assign(next);
+    }
+  }
+
   get #isPurified(): boolean {
     return this.open.rounds > 0 && !isDirect(this.open);
   }

@@ -20,6 +20,8 @@ export interface HeadNode {
     asked: PairRequest,
     options: { readonly count: number; readonly excluding: ReadonlySet<string> },
   ): readonly Path[];
+  /** Whether a link is down, or nodes are not heard of yet, so that there may be better paths later. */
+  mayChange(): boolean;
   /** What a request can expect over a path. */
   admission(path: Path, fidelityMin: number): Admission;
   /** Sets slots aside at this node, or says what is lacking; the head hears when that may be there. */
@@ -59,6 +61,8 @@ export class CircuitHead {
   #next = 0;
   #obstacle = "";
   #hasStood = false;
+  /** Whether something was heard of links since the last opening began. */
+  #hasNews = false;
 
   constructor(setting: NodeSetting, node: HeadNode, request: HeadRequest, place: number) {
     this.circuit = place === 0 ? request.name : `${request.name}~${place + 1}`;
@@ -114,13 +118,15 @@ export class CircuitHead {
     if (this.#part === undefined) return;
     this.#record("circuit-down", { reason: WORDS[reason], link, incarnation: this.#incarnation });
     this.#state = "waiting";
-    this.#exclude(link, reason);
+    // Link states come no later than this by the same way: those that came meanwhile know more of the link.
+    if (reason !== CircuitDownReason.NO_LIGHT || !this.#hasNews) this.#exclude(link, reason);
     this.#end();
     this.attempt();
   }
 
   /** Something is known anew about links, so that a path over one that was dark is worth a try. */
   networkChanged(): void {
+    this.#hasNews = true;
     // Where light was gone, word of slots may be lost.
     this.#admit([CircuitDownReason.NO_LIGHT, CircuitDownReason.NO_SLOTS, CircuitDownReason.DISPLACED]);
   }
@@ -162,7 +168,9 @@ export class CircuitHead {
 
   /** What no change of the network can mend is refused at once. */
   #refuseOrWait(best: { readonly fidelity: number; readonly path: Path } | undefined, hasPaths: boolean): void {
-    const mayChange = [...this.#excluded.values()].some((reason) => reason !== CircuitDownReason.TOO_FEW_SLOTS);
+    const mayChange =
+      this.#node.mayChange() ||
+      [...this.#excluded.values()].some((reason) => reason !== CircuitDownReason.TOO_FEW_SLOTS);
     const isHopeless = this.#place === 0 && !this.#hasStood && !mayChange;
     if (isHopeless && best !== undefined) {
       const fidelity = Math.floor(best.fidelity * 1e4) / 1e4;
@@ -205,6 +213,7 @@ export class CircuitHead {
 
   #begin(open: CircuitOpen, path: Path): void {
     this.#incarnation = open.incarnation;
+    this.#hasNews = false;
     this.#state = "opening";
     this.#path = path;
     this.#part = new HeadPart(this.#with, open, this.request, () => this.#node.complete(this.request));

@@ -9,7 +9,7 @@ import type { Half } from "../../layers.js";
 import { linkPairName } from "../../names.js";
 import { present } from "../../present.js";
 import { LinkPurifier } from "../purify/link-purifier.js";
-import { ratesOf, stored, swapKeeps } from "./goodness.js";
+import { PERFECT, ratesOf, stored, swapKeeps } from "./goodness.js";
 import { Joins, type Swapped } from "./joins.js";
 import { type NodeSetting, type Opening, type Part, purifiesLinks, purposeOf, sayAlong } from "./setting.js";
 import { type Span, spanOf } from "./swap-order.js";
@@ -111,7 +111,11 @@ export class CircuitInner implements Part {
   /** A track passes, or waits for its swap. */
   tracked(track: Track): void {
     const met = this.#joins.met(track);
-    if (met === undefined) return;
+    if (met === undefined) {
+      // Where its half was let go of already, a lost track has nobody to tell.
+      if (track.isLost && !this.#isHere(track)) this.#joins.forget(track);
+      return;
+    }
     if (met === "discarded" || met.outcome === undefined) this.#expire(track);
     if (met === "discarded") return;
     const next = track.downstream ? met.right : met.left;
@@ -173,8 +177,8 @@ export class CircuitInner implements Part {
     const { port, start } = this.#with;
     const keeps = swapKeeps(
       joined(
-        stored(ONE, this.#rates, between(left.emitted, port.now)),
-        stored(ONE, this.#rates, between(right.emitted, port.now)),
+        stored(PERFECT, this.#rates, between(left.emitted, port.now)),
+        stored(PERFECT, this.#rates, between(right.emitted, port.now)),
       ),
       start.swapWerner,
     );
@@ -223,6 +227,16 @@ export class CircuitInner implements Part {
     link.release(half.qubit);
   }
 
+  /** Whether the half that a track has reached waits here, or is being swapped. */
+  #isHere({ current, downstream }: Track): boolean {
+    const { number } = present(current, "current pair");
+    if ((downstream ? this.#left : this.#right).has(number)) return true;
+    for (const { left, right } of this.#pending.values()) {
+      if ((downstream ? left : right).pair.number === number) return true;
+    }
+    return this.#purifiers !== undefined;
+  }
+
   #expire({ circuit, origin, downstream, incarnation }: Track): void {
     const value = { circuit, origin, downstream: !downstream, incarnation };
     sayAlong(this.#with, this, !downstream, { $case: "expire", value });
@@ -242,6 +256,7 @@ export class CircuitInner implements Part {
       method: present(start.network, "network settings").method,
       quality: nodeOf(start.name)?.gates,
       neighbour: neighbourOf(name),
+      nodeOf,
       isDownstream,
       done: (half) => this.#ready(half, !isDownstream),
     });
@@ -259,8 +274,6 @@ export class CircuitInner implements Part {
     });
   }
 }
-
-const ONE = { zz: 1, xx: 1, yy: 1 };
 
 /** The oldest half whose pair reaches so far, or any where no order is kept. */
 function first(waiting: ReadonlyMap<number, Waiting>, reach: number | undefined): Waiting | undefined {

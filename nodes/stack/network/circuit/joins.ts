@@ -48,7 +48,7 @@ export class Joins {
   /** Remembers that a half was let go of, until its track meets that; returns the track where it is here already. */
   discarded(number: number, isLeft: boolean): Track | undefined {
     const track = this.#waiting(isLeft ? this.#waitingDownstream : this.#waitingUpstream, number);
-    if (track === undefined) (isLeft ? this.#discardedLeft : this.#discardedRight).add(number);
+    if (track === undefined) remember(isLeft ? this.#discardedLeft : this.#discardedRight, number);
     return track;
   }
 
@@ -70,9 +70,25 @@ export class Joins {
     return remembered;
   }
 
+  /** A track waits no more. */
+  forget(track: Track): void {
+    const { number } = present(track.current, "current pair");
+    (track.downstream ? this.#waitingDownstream : this.#waitingUpstream).delete(number);
+  }
+
   #waiting(tracks: Map<number, Track>, number: number): Track | undefined {
     const track = tracks.get(number);
     if (track !== undefined) tracks.delete(number);
     return track;
   }
+}
+
+/** A half whose pair is cut off at both its ends meets no track: of those that never will, the oldest are forgotten. */
+const REMEMBERED_MOST = 65_536;
+
+function remember(numbers: Set<number>, number: number): void {
+  numbers.add(number);
+  if (numbers.size <= REMEMBERED_MOST) return;
+  const [oldest] = numbers;
+  if (oldest !== undefined) numbers.delete(oldest);
 }

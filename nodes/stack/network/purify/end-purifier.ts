@@ -2,7 +2,7 @@ import { type StreamFamily, streamFamily, uniformAt } from "../../../../engine/r
 import type { PurificationMethod } from "../../../../proto/gen/entanglab/node/v1/node.js";
 import type { CircuitOpen, Purify } from "../../../../proto/gen/entanglab/peer/v1/circuit.js";
 import type { GateQuality } from "../../../../proto/gen/entanglab/topology/v1/topology.js";
-import { weightsOf } from "../../../../theory/correlations.js";
+import { before, joined, weightsOf } from "../../../../theory/correlations.js";
 import type { Port } from "../../../port.js";
 import type { LinkLayer } from "../../link/link.js";
 import { linkPairName, pairName } from "../../names.js";
@@ -184,15 +184,8 @@ export class EndPurifier {
       quality,
       isTwirled: twirl !== undefined,
     });
-    const expected: Whole["expected"] = (at) => {
-      const [now, before] = [kept.expected(at), kept.expected(then)];
-      const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
-      return {
-        zz: made.zz * ratio(now.zz, before.zz),
-        xx: made.xx * ratio(now.xx, before.xx),
-        yy: made.yy * ratio(now.yy, before.yy),
-      };
-    };
+    const fresh = before(made, kept.expected(then));
+    const expected: Whole["expected"] = (at) => joined(fresh, kept.expected(at));
     this.#rise({ ...kept, frame, expected }, round);
   }
 }

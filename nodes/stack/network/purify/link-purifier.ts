@@ -1,13 +1,16 @@
 import { type StreamFamily, streamFamily, uniformAt } from "../../../../engine/random.js";
+import { between } from "../../../../engine/time.js";
 import type { PurificationMethod } from "../../../../proto/gen/entanglab/node/v1/node.js";
 import type { CircuitOpen, Purify } from "../../../../proto/gen/entanglab/peer/v1/circuit.js";
-import type { GateQuality } from "../../../../proto/gen/entanglab/topology/v1/topology.js";
-import { weightsOf } from "../../../../theory/correlations.js";
+import type { GateQuality, NodeDescription } from "../../../../proto/gen/entanglab/topology/v1/topology.js";
+import { before, type Correlations, joined, weightsOf } from "../../../../theory/correlations.js";
+import type { DecayRates } from "../../../../theory/decay.js";
 import type { Port } from "../../../port.js";
 import type { Half } from "../../layers.js";
 import type { LinkLayer } from "../../link/link.js";
 import { linkPairName } from "../../names.js";
 import { present } from "../../present.js";
+import { PERFECT, ratesOf, stored } from "../circuit/goodness.js";
 import { type Distiller, isTwirled, TWIRLS, turnsOf } from "./distiller.js";
 import { expectedOf } from "./expected.js";
 import { afterCnots, isWerner } from "./frames.js";
@@ -22,6 +25,8 @@ export interface LinkPurifying {
   readonly open: CircuitOpen;
   readonly method: PurificationMethod;
   readonly quality: GateQuality | undefined;
+  /** A node as anyone may know it. */
+  readonly nodeOf: (name: string) => NodeDescription | undefined;
   /** The node at the other end of the link, and whether it is towards the tail. */
   readonly neighbour: string;
   readonly isDownstream: boolean;
@@ -49,13 +54,20 @@ export class LinkPurifier {
   /** Halves that wait for a second, by the rounds they have been through. */
   readonly #waiting: Half[][];
   readonly #steps = new Map<number, Step>();
+  /** Steps of each round in the order in which they began, which is the same at both ends: what is left of them goes on in it. */
+  readonly #inOrder: Step[][];
   /** Outcomes of the other end that came before this end began. */
   readonly #early = new Map<number, boolean>();
   readonly #twirls: StreamFamily;
+  readonly #near: DecayRates;
+  readonly #far: DecayRates;
 
   constructor(setting: LinkPurifying) {
     this.#with = setting;
     this.#waiting = Array.from({ length: setting.open.rounds }, () => []);
+    this.#inOrder = Array.from({ length: setting.open.rounds }, () => []);
+    this.#near = ratesOf(setting.nodeOf(setting.node)?.memory);
+    this.#far = ratesOf(setting.nodeOf(setting.neighbour)?.memory);
     this.#twirls = streamFamily(setting.seed, `twirl/${setting.open.circuit}/${setting.open.incarnation}`);
   }
 
@@ -113,7 +125,9 @@ export class LinkPurifier {
       twirl,
       done: (outcome) => this.#measured(number, outcome),
     });
-    this.#steps.set(number, { kept, spent, round, twirl, own: undefined, other, callOff });
+    const step: Step = { kept, spent, round, twirl, own: undefined, other, callOff };
+    this.#steps.set(number, step);
+    present(this.#inOrder[round - 1], "round").push(step);
   }
 
   #measured(number: number, outcome: boolean): void {
@@ -128,9 +142,15 @@ export class LinkPurifier {
     this.#conclude(step);
   }
 
-  #conclude(step: Step): void {
-    const { kept, spent, round, twirl, own, other } = step;
-    if (own === undefined || other === undefined) return;
+  #conclude({ round }: Step): void {
+    const steps = present(this.#inOrder[round - 1], "round");
+    for (let [step] = steps; step?.own !== undefined && step.other !== undefined; [step] = steps) {
+      steps.shift();
+      this.#goOn(step);
+    }
+  }
+
+  #goOn({ kept, spent, round, twirl, own, other }: Step): void {
     const { port, node, link, open, method, quality } = this.#with;
     this.#steps.delete(spent.pair.number);
     const [turnKept, turnSpent] = turnsOf(method, twirl);
@@ -150,10 +170,16 @@ export class LinkPurifier {
       link.release(kept.qubit);
       return;
     }
-    const calibrated = expectedOf(method, kept.calibrated, spent.calibrated, {
-      quality,
-      isTwirled: twirl !== undefined,
-    });
-    this.#rise({ ...kept, frame, calibrated }, round);
+    // What both pairs still were, and what the kept one would have been without the time it has been stored: that is counted later.
+    const [keptLoss, spentLoss] = [this.#lossOf(kept), this.#lossOf(spent)];
+    const [a, b] = [joined(kept.calibrated, keptLoss), joined(spent.calibrated, spentLoss)];
+    const made = expectedOf(method, a, b, { quality, isTwirled: twirl !== undefined });
+    this.#rise({ ...kept, frame, calibrated: before(made, keptLoss) }, round);
+  }
+
+  /** What storing both halves of a pair has left of it. */
+  #lossOf({ emitted }: Half): Correlations {
+    const ageNs = between(emitted, this.#with.port.now);
+    return stored(stored(PERFECT, this.#near, ageNs), this.#far, ageNs);
   }
 }
