@@ -118,7 +118,7 @@ export class Network implements LinkUser {
   again(name: string): void {
     const open = this.#requests.get(name);
     open?.request.takeBack(1);
-    for (const head of open?.heads ?? []) head.part?.takeUp();
+    for (const head of open?.heads ?? []) head.extend();
   }
 
   /** Head: sends the bits of a teleportation to the tail; false where the circuit broke and they are lost. */
@@ -241,7 +241,7 @@ export class Network implements LinkUser {
   get #headNode(): HeadNode {
     return {
       paths: (asked, options) => this.#paths(asked, options),
-      mayChange: () => this.#network.startsCold || this.#states.downLinks.size > 0,
+      mayChange: () => this.#states.downLinks.size > 0 || !this.#states.isWhole,
       admission: (path, fidelityMin) => admission(path, fidelityMin, this.#network, this.#states),
       claim: (claim, head) => this.#circuits.claimForHead(claim, head),
       begun: (part) => this.#circuits.begun(part),

@@ -10,7 +10,7 @@ import type { Admission } from "../routing/expected.js";
 import type { Path } from "../routing/routes.js";
 import { HeadPart } from "./head-part.js";
 import type { HeadRequest } from "./head-request.js";
-import { claimOf, type NodeSetting, sayAlong } from "./setting.js";
+import { claimOf, isDirect, type NodeSetting, sayAlong } from "./setting.js";
 import { useForTail } from "./use.js";
 
 /** What the head of a circuit asks of its node. */
@@ -90,7 +90,7 @@ export class CircuitHead {
 
   /** Opens the circuit over the best path that will do, if there is one. */
   attempt(): void {
-    while (this.#state === "waiting" && !this.request.isComplete) {
+    while (this.#state === "waiting" && this.request.isUnmet) {
       const choice = this.#choose();
       if (choice === undefined) return;
       const open = this.#opening(choice.path, choice.admission);
@@ -122,6 +122,20 @@ export class CircuitHead {
     if (reason !== CircuitDownReason.NO_LIGHT || !this.#hasNews) this.#exclude(link, reason);
     this.#end();
     this.attempt();
+  }
+
+  /** More pairs are wanted than the circuit was opened for. On a circuit of one link both ends count them: it is opened anew. */
+  extend(): void {
+    const part = this.#part;
+    if (part === undefined) this.attempt();
+    else if (!isDirect(part.open)) part.takeUp();
+    else {
+      const { circuit, incarnation } = part.open;
+      const why = { reason: CircuitDownReason.CLOSED, link: "" };
+      const value = { circuit, incarnation, downstream: true, ...why };
+      sayAlong(this.#with, part, true, { $case: "circuitDown", value });
+      this.down(why);
+    }
   }
 
   /** Something is known anew about links, so that a path over one that was dark is worth a try. */

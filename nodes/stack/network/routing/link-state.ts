@@ -62,6 +62,14 @@ export class LinkStates {
     return nodesByName(this.#configured.nodes).get(name) ?? this.#learnedNodes.get(name);
   }
 
+  /** Whether every node that a known link leads to is known too: nothing more is to be heard of from where this node can be reached. */
+  get isWhole(): boolean {
+    if (!this.#startsCold) return true;
+    return this.topology.links.every(
+      ({ leftNode, rightNode }) => this.node(leftNode) !== undefined && this.node(rightNode) !== undefined,
+    );
+  }
+
   /** The link is known, and neither of its ends says that it is down. */
   isUp(link: string): boolean {
     return !this.#down.has(link) && this.description(link) !== undefined;
