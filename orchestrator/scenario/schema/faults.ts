@@ -67,7 +67,11 @@ const trouble = {
     example: "5%",
     meaning: "`degrade` only: probability that a new pair is the maximally mixed state instead.",
   }).optional(),
-  drop: probability({ example: "10%", meaning: "`messages` only: probability that a message is lost." }).optional(),
+  drop: probability({
+    example: "10%",
+    meaning:
+      "`messages` only: probability that a message is lost. Nodes say it again; after 24 tries in vain a channel counts as dead until light on its link has gone and come back.",
+  }).optional(),
   duplicate: probability({
     example: "10%",
     meaning: "`messages` only: probability that a message comes twice, the second up to one light time later.",

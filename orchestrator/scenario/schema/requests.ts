@@ -81,7 +81,7 @@ const where = {
     max: 8,
     range: "from 1 to 8",
     example: "2",
-    meaning: "How many circuits, on different paths, it uses at once.",
+    meaning: "How many circuits, on different paths, it uses at once; where its pairs are purified, one.",
   }).default(1),
 };
 
