@@ -89,7 +89,7 @@ export interface Delivery {
 
 /** Why a request cannot be met at all. */
 export interface Refusal {
-  readonly reason: "unsupported-fidelity" | "no-route" | "no-slots";
+  readonly reason: "unsupported-fidelity" | "no-slots";
   /** What could be met. */
   readonly advice: string;
 }

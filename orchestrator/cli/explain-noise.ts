@@ -53,10 +53,7 @@ function player(file: string, timeout: number): Play {
       progress: (now) => guard.look(now),
     });
     if (guard.stopped !== undefined) {
-      throw new Failure(
-        `${scenario.name}, without ${without}: ${guard.stopped.replace(/; everyone.*/, "")}`,
-        EXIT.broken,
-      );
+      throw new Failure(`${scenario.name}, without ${without}: ${guard.stopped}`, EXIT.broken);
     }
     return buildReport({ scenario, metrics, file, version: VERSION }).requests.map(groupResult);
   };

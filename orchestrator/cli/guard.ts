@@ -16,7 +16,7 @@ export class Guard implements Disposable {
   readonly #onSignal = (signal: NodeJS.Signals): void => {
     // Who asks twice does not want to wait for what is left to do: nodes end by themselves, and `down` removes the rest.
     if (this.stopped !== undefined) process.exit(EXIT.broken);
-    this.stopped = `stopped by ${signal}; everyone waited for:`;
+    this.stopped = `stopped by ${signal}`;
   };
 
   constructor(deadline: number, timeoutMs: number, duration: number | undefined) {
@@ -32,7 +32,7 @@ export class Guard implements Disposable {
   look(now: Instant): "stopped" | undefined {
     const clock = Date.now();
     if (clock > this.#deadline) {
-      this.stopped = `not over after ${this.#timeoutMs / 1000} s of wall-clock time, at ${now / 1e9} s of virtual time; everyone waited for:`;
+      this.stopped = `not over after ${this.#timeoutMs / 1000} s of wall-clock time, at ${now / 1e9} s of virtual time`;
     }
     this.#show(now, clock);
     return this.stopped === undefined ? undefined : "stopped";

@@ -87,7 +87,7 @@ export async function runOne({ file, scenario }: Loaded, options: RunOneOptions)
 
 /** Why a run broke off, and what everyone still waited for. */
 export function brokeOff({ report, played }: RanOne, stopped: string): string {
-  return `${report.scenario}: ${stopped}\n${played.waiting.map((line) => `  ${line}`).join("\n")}`;
+  return `${report.scenario}: ${stopped}; everyone waited for:\n${played.waiting.map((line) => `  ${line}`).join("\n")}`;
 }
 
 /** Writes `report.json` into the folder of a scenario. */

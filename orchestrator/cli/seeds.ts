@@ -1,6 +1,6 @@
 const ALLOWED = "numbers and ranges, such as 1..20 or 1,5,9";
 /** More than anybody waits for. */
-export const SEEDS_MAX = 10_000;
+const SEEDS_MAX = 10_000;
 
 /** The seeds that `--seeds` names, ascending, or what is wrong with them. */
 export function parseSeeds(text: string): readonly number[] | { readonly problem: string } {

@@ -1,6 +1,7 @@
 import type { Duration, Instant } from "../../engine/time.js";
 import { isStory, type TraceRecord } from "../../engine/trace.js";
 import type { Scenario, ScenarioLink, ScenarioNode, ScenarioRequest } from "../scenario/scenario.js";
+import { DEFAULT_NETWORK } from "../scenario/schema/network.js";
 import type { TraceHeader } from "./scene.js";
 
 /** Traces written by hand, for the tests of the drawing. */
@@ -53,12 +54,7 @@ export function headerOf(
     nodes,
     links,
     channels: [],
-    network: {
-      start: "converged",
-      metric: "hops",
-      swap: "as-soon-as-possible",
-      purify: { method: "dejmps", at: "links", rounds: 0 },
-    },
+    network: DEFAULT_NETWORK,
     requests,
     expectations: [],
     ...changes,
@@ -79,7 +75,7 @@ export function oneLink(): ExampleTrace {
   );
   const records = [
     record(0, "zoe", "opened", { request: "pairs", type: "entangle", count: 3 }),
-    record(0, "zoe", "send", { to: "bob", message: "forward", arrives_ns: LIGHT, circuit: "c", request: "pairs" }),
+    record(0, "zoe", "send", { to: "bob", message: "circuit-open", arrives_ns: LIGHT, circuit: "c", request: "pairs" }),
     ...both(2 * LIGHT, (node, at) => [record(at, node, "arm", { link: "link-0", slot: 0, link_request: "zoe-0" })]),
     ...[2_900_000, 9_350_000, 9_500_000].flatMap((emitted, number) => [
       ...pair(emitted, {
@@ -128,8 +124,8 @@ export function oneSwap(): ExampleTrace {
   );
   const records = [
     record(0, "alice", "opened", { request: "pairs", type: "entangle", count: 2 }),
-    message(0, ["alice", "rita"], "forward"),
-    message(LIGHT, ["rita", "bob"], "forward"),
+    message(0, ["alice", "rita"], "circuit-open"),
+    message(LIGHT, ["rita", "bob"], "circuit-open"),
     message(LIGHT, ["rita", "bob"], "link-create"),
     message(0, ["alice", "rita"], "link-create"),
     ...both(2 * LIGHT, (_, at) => [

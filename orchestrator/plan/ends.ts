@@ -24,7 +24,8 @@ export function endsRow(requests: readonly ScenarioRequest[], scenario: Scenario
   const candidates = inquiry
     .prospects(head, request.name, count)
     .map((prospect) => candidateOf(request, prospect, inquiry));
-  const chosen = candidates.filter(({ row }) => row.is_met && row.lack === null).slice(0, request.paths);
+  const circuitCount = candidates[0]?.prospect.open.circuitCount ?? 1;
+  const chosen = candidates.filter(({ row }) => row.is_met && row.lack === null).slice(0, circuitCount);
   const others = candidates.filter((candidate) => !chosen.includes(candidate)).slice(0, ALTERNATIVES_MAX);
   return {
     ends: request.ends,

@@ -1,4 +1,5 @@
 import type { Inquiry } from "../runtimes/embedded/inquiry.js";
+import { type Group, groupsOf } from "../scenario/groups.js";
 import type { Scenario, ScenarioRequest } from "../scenario/scenario.js";
 import { endsRow } from "./ends.js";
 import type { LinkRow, NodeRow, Plan, RequestRow } from "./plan-rows.js";
@@ -47,7 +48,7 @@ export function planOf(scenario: Scenario, inquiry: Inquiry, file: string): Plan
         links: links.filter(({ ends }) => ends.includes(node)).length,
       }),
     ),
-    requests: groupsOf(scenario.requests).map((group) => requestRow(group, scenario, inquiry)),
+    requests: [...groupsOf(scenario.requests).values()].map((group) => requestRow(group, scenario, inquiry)),
     left_out: [...LEFT_OUT, ...cold],
   };
 }
@@ -93,17 +94,4 @@ function requestRow(group: Group, scenario: Scenario, inquiry: Inquiry): Request
     ends: asked.map((same) => endsRow(same, scenario, inquiry)),
     ends_left_out: byEnds.size - asked.length,
   };
-}
-
-type Group = readonly [ScenarioRequest, ...ScenarioRequest[]];
-
-/** By their names in the file, in its order. */
-function groupsOf(requests: readonly ScenarioRequest[]): Group[] {
-  const groups = new Map<string, [ScenarioRequest, ...ScenarioRequest[]]>();
-  for (const request of requests) {
-    const group = groups.get(request.group);
-    if (group === undefined) groups.set(request.group, [request]);
-    else group.push(request);
-  }
-  return [...groups.values()];
 }

@@ -44,7 +44,7 @@ function observed(scenario: Scenario, { records, end }: Trace): Metrics {
  * Expectations from a YAML list, or from those under `expect:` and `fails:`. Throws `UnreadableExpectations` with all that is
  * wrong.
  */
-export function readExpectations({ file, text }: Source, vocabulary: Vocabulary): Expectation[] {
+function readExpectations({ file, text }: Source, vocabulary: Vocabulary): Expectation[] {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   const problems: Problem[] = [];

@@ -4,6 +4,7 @@ import type { Duration, Instant } from "../../engine/time.js";
 import type { TraceRecord } from "../../engine/trace.js";
 import { parseExpectation, unwrapped } from "../scenario/expectation.js";
 import type { Expectation, Scenario, ScenarioNode } from "../scenario/scenario.js";
+import { DEFAULT_NETWORK } from "../scenario/schema/network.js";
 import { Metrics } from "./metrics.js";
 import { subjectsOf, vocabularyOf } from "./vocabulary.js";
 
@@ -20,12 +21,7 @@ export function exampleScenario(expect: readonly Entry[] = [], changes: Partial<
     nodes: [node("alice", "processor"), node("bob", "data-center"), node("rita", "repeater")],
     links: [link("east", ["bob", "rita"]), link("west", ["alice", "rita"])],
     channels: [],
-    network: {
-      start: "converged",
-      metric: "hops",
-      swap: "as-soon-as-possible",
-      purify: { method: "dejmps", at: "links", rounds: 0 },
-    },
+    network: DEFAULT_NETWORK,
     requests: [
       { ...asked("pairs"), type: "entangle", start: at(0), count: 100, minFidelity: 0.8, hold: 0 as Duration },
       { ...asked("game"), type: "measure", start: at(1e9), count: 400, minFidelity: 0, bases: "chsh" },

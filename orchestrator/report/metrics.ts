@@ -1,7 +1,8 @@
 import { assert } from "../../engine/assert.js";
 import { type Duration, type Instant, START } from "../../engine/time.js";
 import type { TraceRecord } from "../../engine/trace.js";
-import type { Expectation, Scenario, ScenarioRequest, Window } from "../scenario/scenario.js";
+import { groupsOf } from "../scenario/groups.js";
+import type { Expectation, Scenario, Window } from "../scenario/scenario.js";
 import { type MetricDefinition, type MetricUnit, metricsOf } from "./catalogue.js";
 import { FaultHistory, groupOf } from "./fault-history.js";
 import type { Judgement } from "./judge.js";
@@ -39,7 +40,8 @@ export class Metrics {
     this.#byName = new Map(this.definitions.map((definition) => [definition.name, definition]));
     this.#parts = new Parts(scenario.expectations);
     this.#watches = new Watches(scenario.expectations, this.#parts);
-    this.requests = groupsOf(scenario.requests, this.#parts);
+    const groups = [...groupsOf(scenario.requests)];
+    this.requests = new Map(groups.map(([name, group]) => [name, new RequestMetrics(group, this.#parts.of(name))]));
     this.#groups = new Map(
       [...this.requests.values()].flatMap((group) => group.requests.map(({ name }) => [name, group] as const)),
     );
@@ -204,16 +206,6 @@ export class Metrics {
   #look(subject: string): void {
     this.#watches.look(subject, this.#current, this.#end);
   }
-}
-
-function groupsOf(requests: readonly ScenarioRequest[], parts: Parts): ReadonlyMap<string, RequestMetrics> {
-  const groups = new Map<string, [ScenarioRequest, ...ScenarioRequest[]]>();
-  for (const request of requests) {
-    const group = groups.get(request.group);
-    if (group === undefined) groups.set(request.group, [request]);
-    else group.push(request);
-  }
-  return new Map([...groups].map(([name, group]) => [name, new RequestMetrics(group, parts.of(name))]));
 }
 
 /** A circuit is called as its request, and a further one of it `REQUEST~NUMBER`. */

@@ -136,7 +136,7 @@ export class RequestMetrics {
         progress.fail(undefined);
         this.#tallyFailure("crashed", undefined);
         for (const sample of open) sample.count("failed");
-      } else for (const sample of open) if (sample === this.#whole) this.#stillOpen++;
+      } else this.#stillOpen++;
     }
   }
 

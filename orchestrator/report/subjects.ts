@@ -1,3 +1,4 @@
+import { groupsOf } from "../scenario/groups.js";
 import type { Bases, Scenario, ScenarioRequest } from "../scenario/scenario.js";
 
 /** What metrics and events are about. */
@@ -23,10 +24,8 @@ export interface RequestSubject {
 /** The subjects of a scenario. */
 export function subjectsOf(scenario: Pick<Scenario, "requests" | "links" | "faults" | "nodes">): Subjects {
   const { requests, links, faults = [], nodes } = scenario;
-  const groups = new Map<string, RequestSubject>();
-  for (const request of requests) if (!groups.has(request.group)) groups.set(request.group, subjectOf(request));
   return {
-    requests: [...groups.values()],
+    requests: [...groupsOf(requests).values()].map(([first]) => subjectOf(first)),
     links: links.map(({ name }) => ({ name })),
     faults: [...new Set(faults.flatMap(({ name, group }) => [group, name]))],
     nodes: nodes.map(({ name }) => name),

@@ -37,13 +37,6 @@ export function notYetKey(path: Path): string | undefined {
   return sentence(NOT_YET.find(({ where, value }) => value === undefined && matches(path, where)));
 }
 
-/** The keys that an entry of a section will have in a later version. */
-export function laterKeys(section: string): readonly string[] {
-  const before = `${section}.*.`;
-  const keys = NOT_YET.filter(({ where, value }) => value === undefined && where.startsWith(before));
-  return keys.map(({ where }) => where.slice(before.length));
-}
-
 /** What to say of a value that this version does not know yet. */
 export function notYetValue(path: Path, written: unknown): string | undefined {
   return sentence(NOT_YET.find(({ where, value }) => value !== undefined && value === written && matches(path, where)));

@@ -1,5 +1,6 @@
 import { type Duration, NO_TIME } from "../../engine/time.js";
 import type { Herald, Scenario, ScenarioChannel, ScenarioLink, ScenarioNode } from "../scenario/scenario.js";
+import { DEFAULT_NETWORK } from "../scenario/schema/network.js";
 
 /** Every attempt heralds a Werner pair of fidelity 0.9. */
 export const SURE = {
@@ -49,12 +50,7 @@ export function exampleScenario(
     nodes,
     links,
     channels,
-    network: {
-      start: "converged",
-      metric: "hops",
-      swap: "as-soon-as-possible",
-      purify: { method: "dejmps", at: "links", rounds: 0 },
-    },
+    network: DEFAULT_NETWORK,
     requests: [],
     expectations: [],
   };

@@ -1,60 +1,12 @@
 import test, { type ExecutionContext } from "ava";
-import { type Duration, NO_TIME, nanoseconds, START } from "../../engine/time.js";
-import { addFrames, BELL_STATES } from "../../theory/bell.js";
+import { type Duration, nanoseconds } from "../../engine/time.js";
 import { lightTime } from "../../theory/fibre.js";
 import { midpointLatency, midpointSource } from "../../theory/heralding.js";
-import { IDEAL_MEMORY } from "../memory.js";
-import { pairFidelity } from "../observe.js";
-import { makePair } from "../pair.js";
-import type { Detectors } from "./interference.js";
-import { type LinkHerald, type LinkModel, type LinkParameters, linkModel } from "./link.js";
-
-type StationHerald = Extract<LinkHerald, { scheme: "double-click" | "single-click" }>;
-
-const IDEAL: Detectors = { efficiency: 1, darkRateHz: 0, window: nanoseconds(100), numberResolving: false };
-const NOISY: Detectors = { efficiency: 0.8, darkRateHz: 2e5, window: nanoseconds(200), numberResolving: false };
-
-function station(herald: LinkHerald, rest: Partial<LinkParameters> = {}): LinkParameters {
-  const lengthKm = rest.lengthKm ?? 0;
-  return {
-    herald,
-    modes: 1,
-    lengthKm,
-    lossDbPerKm: 0.2,
-    delay: lightTime(lengthKm),
-    emission: [1, 1],
-    preparation: [NO_TIME, NO_TIME],
-    physics: "exact",
-    ...rest,
-  };
-}
-
-const doubleClickHerald = (detectors: Detectors = IDEAL, indistinguishability = 1): StationHerald => ({
-  scheme: "double-click",
-  indistinguishability,
-  detectors,
-});
-
-const singleClickHerald = (
-  brightPopulation: number,
-  detectors: Detectors = IDEAL,
-  indistinguishability = 1,
-): StationHerald => ({
-  scheme: "single-click",
-  brightPopulation,
-  indistinguishability,
-  detectors,
-});
+import { doubleClickHerald, drawnWeights, NOISY, singleClickHerald, station } from "./example-links.js";
+import { type LinkHerald, linkModel } from "./link.js";
 
 function near(t: ExecutionContext, value: number, expected: number, relative = 1e-6): void {
   t.true(Math.abs(value - expected) <= relative * Math.abs(expected), `${value} is not ${expected}`);
-}
-
-/** The fidelities of the pairs that a link draws, to all Bell states, in the frame it heralds. */
-function drawnWeights(link: LinkModel, u: number): readonly number[] {
-  const { frame, state } = link.draw(u);
-  const [a, b] = makePair(state, [IDEAL_MEMORY, IDEAL_MEMORY], START);
-  return BELL_STATES.map((offset) => pairFidelity(a, b, addFrames(frame, offset), START));
 }
 
 test("a source in the middle heralds what both memories take in, one and a half light times after it fired", (t) => {

@@ -6,11 +6,9 @@ import { type AnyNetwork, anyNetwork, nameOf } from "./networks.js";
 const US = 1_000;
 const MS = 1_000 * US;
 
-/** Every fault is over by then, and every request that has a deadline. */
-export const CALM_FROM = 45 * MS;
-/** A few pairs are asked for over each link once all is over. */
+/** A few pairs are asked for over each link once every fault and every request with a deadline is over. */
 const PROBED_AT = 250 * MS;
-export const PROBE = "probe-";
+const PROBE = "probe-";
 
 /** Instants that often meet each other, and often miss each other by little. */
 const instant = (most: number) =>

@@ -3,13 +3,13 @@ import { EmbeddedRun } from "../../orchestrator/runtimes/embedded/embedded.js";
 import type { Scenario } from "../../orchestrator/scenario/scenario.js";
 
 /** More than any of these scenarios takes. */
-const EVENTS_MAX = 200_000;
+const EVENTS_MAX = 20_000;
 
 /** What a run was like. */
 export interface Played {
   readonly records: readonly TraceRecord[];
   readonly events: number;
-  /** False: it had not ended after a million events. */
+  /** False: it had not ended after `EVENTS_MAX` events. */
   readonly isQuiet: boolean;
   /** What was thrown, if anything was. */
   readonly problem: string | undefined;
@@ -26,7 +26,7 @@ export function playOut(scenario: Scenario): Played {
   let isQuiet = false;
   let problem: string | undefined;
   try {
-    while (!isQuiet && run.events < EVENTS_MAX) isQuiet = run.advance(5_000);
+    while (!isQuiet && run.events < EVENTS_MAX) isQuiet = run.advance(1_000);
   } catch (thrown) {
     problem = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   }

@@ -82,7 +82,7 @@ export class Network implements LinkUser {
 
   /** Head: opens a request. */
   open(given: PairRequest): void {
-    const asked = this.#isPurified(given) ? { ...given, circuitCount: 1 } : given;
+    const asked = this.#settled(given);
     const request = new HeadRequest(asked);
     const heads: CircuitHead[] = [];
     this.#requests.set(asked.name, { request, heads });
@@ -199,7 +199,8 @@ export class Network implements LinkUser {
   }
 
   /** Up to so many paths that a request could take, best first, and what to expect of each; nothing begins by asking. */
-  prospects(asked: PairRequest, count: number): Prospect[] {
+  prospects(given: PairRequest, count: number): Prospect[] {
+    const asked = this.#settled(given);
     const paths = this.#paths(asked, { count, excluding: new Set() });
     return paths.map((path) => {
       const admitted = admission(path, asked.fidelityMin, this.#network, this.#states);
@@ -232,10 +233,11 @@ export class Network implements LinkUser {
     return [{ nodes, links: route, cost: 0 }];
   }
 
-  /** Pairs that are purified are counted at both ends, which only a single circuit allows. */
-  #isPurified({ fidelityMin }: PairRequest): boolean {
+  /** A request as it is opened: pairs that are purified are counted at both ends, which only a single circuit allows. */
+  #settled(asked: PairRequest): PairRequest {
     const { rounds } = this.#network;
-    return rounds === undefined ? fidelityMin > 0 : rounds > 0;
+    const isPurified = rounds === undefined ? asked.fidelityMin > 0 : rounds > 0;
+    return isPurified ? { ...asked, circuitCount: 1 } : asked;
   }
 
   get #headNode(): HeadNode {

@@ -1,3 +1,6 @@
+import { mean } from "../../report/statistics/mean.js";
+import { standardError } from "../../report/statistics/replications.js";
+
 /** The mean of a value over seeds, and how it differs from another variant's with the same seeds. */
 export interface Compared {
   /** `undefined`: no run has the value. */
@@ -14,17 +17,5 @@ export function compared(values: readonly (number | null)[], others: readonly (n
     const other = others[seed];
     return value === null || other === null || other === undefined ? [] : [value - other];
   });
-  const change = meanOf(changes);
-  return { mean: meanOf(known), change, error: change === undefined ? undefined : errorOf(changes, change) };
-}
-
-function meanOf(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function errorOf(values: readonly number[], mean: number): number | undefined {
-  const { length } = values;
-  if (length < 2) return undefined;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / (length - 1) / length);
+  return { mean: mean(known), change: mean(changes), error: standardError(changes) };
 }

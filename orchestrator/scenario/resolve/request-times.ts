@@ -9,7 +9,7 @@ import type { Draft } from "./draft.js";
 import { span } from "./span.js";
 
 /** How many requests may arrive in a scenario. */
-export const ARRIVALS_MAX = 100_000;
+const ARRIVALS_MAX = 100_000;
 
 export interface RequestClock {
   readonly draft: Draft;

@@ -1,42 +1,19 @@
-import { type StreamFamily, streamFamily, uniformAt } from "../../../../engine/random.js";
-import type { PurificationMethod } from "../../../../proto/gen/entanglab/node/v1/node.js";
-import type { CircuitOpen, Purify } from "../../../../proto/gen/entanglab/peer/v1/circuit.js";
-import type { GateQuality } from "../../../../proto/gen/entanglab/topology/v1/topology.js";
+import type { StreamFamily } from "../../../../engine/random.js";
+import type { Purify } from "../../../../proto/gen/entanglab/peer/v1/circuit.js";
 import { before, joined, weightsOf } from "../../../../theory/correlations.js";
-import type { Port } from "../../../port.js";
-import type { LinkLayer } from "../../link/link.js";
 import { linkPairName, pairName } from "../../names.js";
 import { present } from "../../present.js";
 import type { Whole } from "../circuit/halves.js";
-import { type Distiller, isTwirled, TWIRLS, turnsOf } from "./distiller.js";
+import { isTwirled } from "./distiller.js";
 import { expectedOf } from "./expected.js";
-import { afterCnots, isWerner } from "./frames.js";
+import { isWerner } from "./frames.js";
+import { concluded, drawnTwirl, type Purifying, type Step, stopAll, twirlsOf } from "./step.js";
 
 /** What the purification of end-to-end pairs is set up with. */
-export interface EndPurifying {
-  readonly port: Port;
-  readonly node: string;
-  readonly seed: number;
-  readonly link: LinkLayer;
-  readonly distiller: Distiller;
-  readonly open: CircuitOpen;
-  readonly method: PurificationMethod;
-  readonly quality: GateQuality | undefined;
-  /** The next node on the way to the other end. */
-  readonly neighbour: string;
+export interface EndPurifying extends Purifying {
   readonly end: "head" | "tail";
   /** Told of every pair that went through all rounds. */
   readonly done: (whole: Whole) => void;
-}
-
-interface Step {
-  readonly kept: Whole;
-  readonly spent: Whole;
-  readonly round: number;
-  readonly twirl: number | undefined;
-  own: boolean | undefined;
-  other: boolean | undefined;
-  readonly callOff: () => void;
 }
 
 /**
@@ -49,13 +26,13 @@ export class EndPurifier {
   readonly #waiting: Whole[][];
   /** Tail: pairs that wait for the head's word, by the tail's own link pair. */
   readonly #idle = new Map<number, Whole>();
-  readonly #steps = new Map<number, Step>();
+  readonly #steps = new Map<number, Step<Whole>>();
   readonly #twirls: StreamFamily;
 
   constructor(setting: EndPurifying) {
     this.#with = setting;
     this.#waiting = Array.from({ length: setting.open.rounds }, () => []);
-    this.#twirls = streamFamily(setting.seed, `twirl/${setting.open.circuit}/${setting.open.incarnation}`);
+    this.#twirls = twirlsOf(setting);
   }
 
   /** A pair is whole. */
@@ -79,10 +56,7 @@ export class EndPurifier {
     for (const wholes of this.#waiting) for (const { half } of wholes.splice(0)) link.release(half.qubit);
     for (const { half } of this.#idle.values()) link.release(half.qubit);
     this.#idle.clear();
-    for (const { own, kept, callOff } of this.#steps.values()) {
-      if (own === undefined) callOff();
-      else link.release(kept.half.qubit);
-    }
+    stopAll(this.#steps.values(), link, ({ half }) => half);
     const underWay = this.#steps.size;
     this.#steps.clear();
     return underWay;
@@ -104,11 +78,11 @@ export class EndPurifier {
   #twirlFor(spent: Whole, round: number): number | undefined {
     const { method, port } = this.#with;
     if (!isTwirled(method) || (round === 1 && isWerner(weightsOf(spent.expected(port.now))))) return undefined;
-    return Math.floor(TWIRLS * uniformAt(this.#twirls, spent.half.pair.number, round));
+    return drawnTwirl(this.#twirls, spent.half.pair.number, round);
   }
 
   /** Tail: the head names two pairs. */
-  #asked(message: Purify, spentNumber: number): Step | undefined {
+  #asked(message: Purify, spentNumber: number): Step<Whole> | undefined {
     const keptNumber = present(message.kept, "kept pair").number;
     const [kept, spent] = [this.#idle.get(keptNumber), this.#idle.get(spentNumber)];
     if (kept === undefined || spent === undefined) return undefined;
@@ -117,7 +91,7 @@ export class EndPurifier {
     return this.#begin(kept, spent, message.round, message.twirl);
   }
 
-  #begin(kept: Whole, spent: Whole, round: number, twirl: number | undefined): Step {
+  #begin(kept: Whole, spent: Whole, round: number, twirl: number | undefined): Step<Whole> {
     const { distiller, method, end } = this.#with;
     const { number } = spent.half.pair;
     const callOff = distiller.begin({
@@ -128,7 +102,7 @@ export class EndPurifier {
       twirl,
       done: (outcome) => this.#measured(number, outcome),
     });
-    const step: Step = { kept, spent, round, twirl, own: undefined, other: undefined, callOff };
+    const step: Step<Whole> = { kept, spent, round, twirl, own: undefined, other: undefined, callOff };
     this.#steps.set(number, step);
     return step;
   }
@@ -155,29 +129,15 @@ export class EndPurifier {
     this.#conclude(step);
   }
 
-  #conclude(step: Step): void {
+  #conclude(step: Step<Whole>): void {
     const { kept, spent, round, twirl, own, other } = step;
     if (own === undefined || other === undefined) return;
-    const { port, node, link, open, method, quality } = this.#with;
+    const { port, method, quality } = this.#with;
+    const { half } = kept;
     this.#steps.delete(spent.half.pair.number);
-    const [turnKept, turnSpent] = turnsOf(method, twirl);
-    const { frame, areUnequal } = afterCnots(turnKept(kept.frame), turnSpent(spent.frame));
-    const success = (own !== other) === areUnequal;
-    port.record({
-      at_ns: port.now,
-      node,
-      event: "purified",
-      circuit: open.circuit,
-      kept: pairName(kept.pair),
-      spent: pairName(spent.pair),
-      link_pair: linkPairName(kept.half.pair),
-      round,
-      success,
-    });
-    if (!success) {
-      link.release(kept.half.qubit);
-      return;
-    }
+    const names = { kept: pairName(kept.pair), spent: pairName(spent.pair), link_pair: linkPairName(half.pair) };
+    const frame = concluded(this.#with, step, { names, half });
+    if (frame === undefined) return;
     // What was expected of both when they were joined, and from then on what the kept one loses.
     const then = port.now;
     const made = expectedOf(method, kept.expected(then), spent.expected(then), {

@@ -3,8 +3,6 @@ import type { BellIndex, BellWeights } from "../../../../theory/bell.js";
 /** What the rotations before a purification do to a Bell index; they are linear, so errors turn as frames do. */
 export type Turn = (index: BellIndex) => BellIndex;
 
-export const unturned: Turn = (index) => index;
-
 /** √X at one end and its inverse at the other: Z becomes Y and Y becomes Z (Deutsch et al, PRL 77, 2818 (1996)). */
 export const turnedForDejmps: Turn = ({ x, z }) => ({ x: x !== z, z });
 

@@ -1,61 +1,40 @@
-import { type StreamFamily, streamFamily, uniformAt } from "../../../../engine/random.js";
+import type { StreamFamily } from "../../../../engine/random.js";
 import { between } from "../../../../engine/time.js";
-import type { PurificationMethod } from "../../../../proto/gen/entanglab/node/v1/node.js";
-import type { CircuitOpen, Purify } from "../../../../proto/gen/entanglab/peer/v1/circuit.js";
-import type { GateQuality, NodeDescription } from "../../../../proto/gen/entanglab/topology/v1/topology.js";
+import type { Purify } from "../../../../proto/gen/entanglab/peer/v1/circuit.js";
+import type { NodeDescription } from "../../../../proto/gen/entanglab/topology/v1/topology.js";
 import { before, type Correlations, joined, weightsOf } from "../../../../theory/correlations.js";
 import type { DecayRates } from "../../../../theory/decay.js";
-import type { Port } from "../../../port.js";
 import type { Half } from "../../layers.js";
-import type { LinkLayer } from "../../link/link.js";
 import { linkPairName } from "../../names.js";
 import { present } from "../../present.js";
 import { PERFECT, ratesOf, stored } from "../circuit/goodness.js";
-import { type Distiller, isTwirled, TWIRLS, turnsOf } from "./distiller.js";
+import { isTwirled } from "./distiller.js";
 import { expectedOf } from "./expected.js";
-import { afterCnots, isWerner } from "./frames.js";
+import { isWerner } from "./frames.js";
+import { concluded, drawnTwirl, type Purifying, type Step, stopAll, twirlsOf } from "./step.js";
 
 /** What a purification of link pairs is set up with. */
-export interface LinkPurifying {
-  readonly port: Port;
-  readonly node: string;
-  readonly seed: number;
-  readonly link: LinkLayer;
-  readonly distiller: Distiller;
-  readonly open: CircuitOpen;
-  readonly method: PurificationMethod;
-  readonly quality: GateQuality | undefined;
+export interface LinkPurifying extends Purifying {
   /** A node as anyone may know it. */
   readonly nodeOf: (name: string) => NodeDescription | undefined;
-  /** The node at the other end of the link, and whether it is towards the tail. */
-  readonly neighbour: string;
+  /** The neighbour is the node at the other end of the link: whether it is towards the tail. */
   readonly isDownstream: boolean;
   /** Told of every half whose pair went through all rounds. */
   readonly done: (half: Half) => void;
 }
 
-interface Step {
-  readonly kept: Half;
-  readonly spent: Half;
-  readonly round: number;
-  readonly twirl: number | undefined;
-  own: boolean | undefined;
-  other: boolean | undefined;
-  readonly callOff: () => void;
-}
-
 /**
  * Purifies the pairs of one link of a circuit. Both ends take them two by two in the order of their numbers, so they agree without a
- * word about what to do, and tell each other what came of it; outcomes arrive in the order in which they were sent, so they agree about
- * what is left as well.
+ * word about what to do, and tell each other what came of it. What is left of a round goes on to the next in the order in which its
+ * steps began, so they agree about that as well, though one end may be slower than the other.
  */
 export class LinkPurifier {
   readonly #with: LinkPurifying;
   /** Halves that wait for a second, by the rounds they have been through. */
   readonly #waiting: Half[][];
-  readonly #steps = new Map<number, Step>();
+  readonly #steps = new Map<number, Step<Half>>();
   /** Steps of each round in the order in which they began, which is the same at both ends: what is left of them goes on in it. */
-  readonly #inOrder: Step[][];
+  readonly #inOrder: Step<Half>[][];
   /** Outcomes of the other end that came before this end began. */
   readonly #early = new Map<number, boolean>();
   readonly #twirls: StreamFamily;
@@ -68,7 +47,7 @@ export class LinkPurifier {
     this.#inOrder = Array.from({ length: setting.open.rounds }, () => []);
     this.#near = ratesOf(setting.nodeOf(setting.node)?.memory);
     this.#far = ratesOf(setting.nodeOf(setting.neighbour)?.memory);
-    this.#twirls = streamFamily(setting.seed, `twirl/${setting.open.circuit}/${setting.open.incarnation}`);
+    this.#twirls = twirlsOf(setting);
   }
 
   /** The link heralded a pair. */
@@ -91,10 +70,7 @@ export class LinkPurifier {
   /** The circuit is over: lets go of all that is under way. */
   stop(): void {
     for (const halves of this.#waiting) for (const { qubit } of halves.splice(0)) this.#with.link.release(qubit);
-    for (const { own, kept, callOff } of this.#steps.values()) {
-      if (own === undefined) callOff();
-      else this.#with.link.release(kept.qubit);
-    }
+    stopAll(this.#steps.values(), this.#with.link, (half) => half);
     this.#steps.clear();
   }
 
@@ -114,7 +90,7 @@ export class LinkPurifier {
     const { distiller, method, isDownstream } = this.#with;
     const { number } = spent.pair;
     const needsTwirl = isTwirled(method) && (round > 1 || !isWerner(weightsOf(spent.calibrated)));
-    const twirl = needsTwirl ? Math.floor(TWIRLS * uniformAt(this.#twirls, number, round)) : undefined;
+    const twirl = needsTwirl ? drawnTwirl(this.#twirls, number, round) : undefined;
     const other = this.#early.get(number);
     this.#early.delete(number);
     const callOff = distiller.begin({
@@ -125,7 +101,7 @@ export class LinkPurifier {
       twirl,
       done: (outcome) => this.#measured(number, outcome),
     });
-    const step: Step = { kept, spent, round, twirl, own: undefined, other, callOff };
+    const step: Step<Half> = { kept, spent, round, twirl, own: undefined, other, callOff };
     this.#steps.set(number, step);
     present(this.#inOrder[round - 1], "round").push(step);
   }
@@ -142,7 +118,7 @@ export class LinkPurifier {
     this.#conclude(step);
   }
 
-  #conclude({ round }: Step): void {
+  #conclude({ round }: Step<Half>): void {
     const steps = present(this.#inOrder[round - 1], "round");
     for (let [step] = steps; step?.own !== undefined && step.other !== undefined; [step] = steps) {
       steps.shift();
@@ -150,26 +126,13 @@ export class LinkPurifier {
     }
   }
 
-  #goOn({ kept, spent, round, twirl, own, other }: Step): void {
-    const { port, node, link, open, method, quality } = this.#with;
+  #goOn(step: Step<Half>): void {
+    const { kept, spent, round, twirl } = step;
+    const { method, quality } = this.#with;
     this.#steps.delete(spent.pair.number);
-    const [turnKept, turnSpent] = turnsOf(method, twirl);
-    const { frame, areUnequal } = afterCnots(turnKept(kept.frame), turnSpent(spent.frame));
-    const success = (own !== other) === areUnequal;
-    port.record({
-      at_ns: port.now,
-      node,
-      event: "purified",
-      circuit: open.circuit,
-      kept: linkPairName(kept.pair),
-      spent: linkPairName(spent.pair),
-      round,
-      success,
-    });
-    if (!success) {
-      link.release(kept.qubit);
-      return;
-    }
+    const names = { kept: linkPairName(kept.pair), spent: linkPairName(spent.pair) };
+    const frame = concluded(this.#with, step, { names, half: kept });
+    if (frame === undefined) return;
     // What both pairs still were, and what the kept one would have been without the time it has been stored: that is counted later.
     const [keptLoss, spentLoss] = [this.#lossOf(kept), this.#lossOf(spent)];
     const [a, b] = [joined(kept.calibrated, keptLoss), joined(spent.calibrated, spentLoss)];
