@@ -53,7 +53,7 @@ export class Routes {
 }
 
 /** What a link costs on a path: 1, its length in km, seconds per pair, or -ln of its Werner parameter. */
-export function linkCost(metric: Metric, { lengthKm, rateHz, weights }: LinkDescription): number {
+function linkCost(metric: Metric, { lengthKm, rateHz, weights }: LinkDescription): number {
   switch (metric) {
     case Metric.LENGTH:
       return lengthKm;
@@ -68,7 +68,7 @@ export function linkCost(metric: Metric, { lengthKm, rateHz, weights }: LinkDesc
 }
 
 /** What a swap at a node costs on a path: -ln of the factor that it keeps of a Werner parameter where fidelity counts, else nothing. */
-export function swapCost(metric: Metric, { swapWerner }: NodeDescription): number {
+function swapCost(metric: Metric, { swapWerner }: NodeDescription): number {
   return metric === Metric.EXPECTED_FIDELITY ? lossOf(swapWerner) : 0;
 }
 
